@@ -1,0 +1,94 @@
+"""IRI ↔ URL path ↔ file name: the only place that knows the URL space.
+
+Canonical IRIs hang under one base (a setting). A *path* here is what follows the
+base, without a leading slash: ``id/territory/epci/246300701``. A server answers
+its own paths about canonical IRIs, whatever host it runs on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+
+CANONICAL_BASE: Final = "https://w3id.org/esslod/"
+
+THING: Final = "id/"
+DESCRIPTION: Final = "doc/"
+VOCABULARY: Final = "def"
+CODE: Final = "code/"
+DATASET: Final = "dataset/"
+CATALOGUE: Final = "catalog"
+VOID_DOCUMENT: Final = "void"
+SHAPES: Final = "shapes/"
+SPARQL: Final = "sparql"
+DUMPS: Final = "dumps/"
+LATEST: Final = "latest"
+INFERRED: Final = "dataset/inferred"
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The URL space under one base IRI (which ends in a slash)."""
+
+    base: str = CANONICAL_BASE
+
+    def iri(self, path: str) -> str:
+        """The canonical IRI of *path*."""
+        return self.base + path
+
+    def path(self, iri: str) -> str | None:
+        """What follows the base in *iri*, fragment included; None for a foreign IRI."""
+        return iri.removeprefix(self.base) if iri.startswith(self.base) else None
+
+    def document(self, iri: str) -> str | None:
+        """Path of the document that describes *iri*: ``id/x`` → ``doc/x``, ``def#T`` → ``def``.
+
+        None for a foreign IRI.
+        """
+        path = self.path(iri)
+        if path is None:
+            return None
+        path = path.partition("#")[0]
+        return DESCRIPTION + path.removeprefix(THING) if path.startswith(THING) else path
+
+    def subject(self, document: str) -> str:
+        """The IRI that the document at path *document* is about: ``doc/x`` → ``…id/x``."""
+        if document.startswith(DESCRIPTION):
+            return self.iri(THING + document.removeprefix(DESCRIPTION))
+        return self.iri(document)
+
+
+def graph_of_file(file: PurePosixPath) -> str | None:
+    """Path of the named graph that a source file (relative to the site) states.
+
+    None when the place of the file means nothing to us.
+    """
+    match file.parts:
+        case ("ontology", "codes", name):
+            return CODE + PurePosixPath(name).stem
+        case ("ontology", "esslod.ttl"):
+            return VOCABULARY
+        case ("shapes", name):
+            return SHAPES + PurePosixPath(name).stem
+        case ("data", "territories", territory, name):
+            return f"{THING}profile/{territory}/{PurePosixPath(name).stem}"
+        case ("data", "reference", name) | ("data", name):
+            return DATASET + PurePosixPath(name).stem
+    return None
+
+
+def split_suffix(path: str, suffixes: frozenset[str]) -> tuple[str, str | None]:
+    """``doc/x.ttl`` → (``doc/x``, ``ttl``) when the suffix is one of *suffixes*."""
+    stem, dot, suffix = path.rpartition(".")
+    return (stem, suffix) if dot and suffix in suffixes else (path, None)
+
+
+def dump_name(suffix: str, *, compressed: bool = False) -> str:
+    """File name of the whole dump in the syntax with this suffix."""
+    return f"esslod.{suffix}" + (".gz" if compressed else "")
+
+
+def dump_path(release: str, name: str) -> str:
+    """``dumps/{release}/{name}``; *release* may be ``latest``."""
+    return f"{DUMPS}{release}/{name}"

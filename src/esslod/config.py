@@ -1,0 +1,267 @@
+"""Settings: ``esslod.toml`` and ``ESSLOD_…`` become one frozen Site; all faults at once.
+
+Every setting is a field below: name, default, and a sentence (French, English).
+``docs/reference/settings.md`` is generated from them. The environment is read in
+this file and nowhere else.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final, get_type_hints
+
+from esslod.addresses import CANONICAL_BASE, Addresses
+from esslod.errors import InvalidSettings, SettingFault
+
+SETTINGS_FILE: Final = "esslod.toml"
+ENVIRONMENT_PREFIX: Final = "ESSLOD_"
+
+
+def _setting(default: Any, fr: str, en: str, *, least: float | None = None) -> Any:
+    return field(default=default, metadata={"fr": fr, "en": en, "least": least})
+
+
+@dataclass(frozen=True)
+class Site:
+    """One publisher's settings. ``folder`` is where ``esslod.toml`` stands."""
+
+    folder: Path = Path()
+
+    base_iri: str = _setting(
+        CANONICAL_BASE,
+        "Base de tous les IRI publiés ; se termine par « / ».",
+        "Base of every published IRI; ends in “/”.",
+    )
+    title_fr: str = _setting(
+        "Profils ESS des territoires", "Titre du catalogue, en français.", "Catalogue title, in French."
+    )
+    title_en: str = _setting(
+        "ESS profiles of territories", "Titre du catalogue, en anglais.", "Catalogue title, in English."
+    )
+    description_fr: str = _setting(
+        "Profils de l’économie sociale et solidaire (ESS) des collectivités, en données liées.",
+        "Description du catalogue, en français.",
+        "Catalogue description, in French.",
+    )
+    description_en: str = _setting(
+        "Social and solidarity economy (ESS) profiles of French local authorities, as linked data.",
+        "Description du catalogue, en anglais.",
+        "Catalogue description, in English.",
+    )
+    publisher_name: str = _setting(
+        "esslod", "Nom de l’organisme qui publie.", "Name of the publishing organisation."
+    )
+    publisher_iri: str = _setting(
+        CANONICAL_BASE + "id/organisation/name/esslod",
+        "IRI de l’organisme qui publie.",
+        "IRI of the publishing organisation.",
+    )
+    publisher_type: str = _setting(
+        "http://purl.org/adms/publishertype/NonProfitOrganisation",
+        "Nature de l’organisme qui publie (liste ADMS).",
+        "Kind of publishing organisation (ADMS list).",
+    )
+    contact_page: str = _setting(
+        CANONICAL_BASE, "Page de contact de la structure.", "Contact page of the organisation."
+    )
+    releases: str = _setting("releases", "Dossier des versions publiées.", "Folder of the releases.")
+    stores: str = _setting(
+        "stores",
+        "Dossier des index de requête, que l’on peut effacer : ils se reconstruisent.",
+        "Folder of the query indexes; may be deleted, they are rebuilt.",
+    )
+    keep: int = _setting(5, "Nombre de versions conservées.", "How many releases are kept.", least=1)
+    host: str = _setting("127.0.0.1", "Adresse d’écoute.", "Address to listen on.")
+    port: int = _setting(8000, "Port d’écoute.", "Port to listen on.", least=1)
+    threads: int = _setting(
+        16, "Requêtes traitées en même temps.", "Requests answered at the same time.", least=1
+    )
+    cache_bytes: int = _setting(
+        64_000_000, "Taille du cache de réponses, en octets.", "Size of the answer cache, bytes.", least=0
+    )
+    query_seconds: float = _setting(
+        30.0,
+        "Durée maximale d’une requête SPARQL, en secondes.",
+        "Longest SPARQL query, seconds.",
+        least=0.05,
+    )
+    query_memory: int = _setting(
+        1_000_000_000,
+        "Mémoire maximale d’un processus de requête, en octets.",
+        "Most memory of one query process, bytes.",
+        least=100_000_000,
+    )
+    query_rows: int = _setting(
+        1_000_000, "Lignes maximales d’une réponse SPARQL.", "Most rows of a SPARQL answer.", least=1
+    )
+    query_bytes: int = _setting(
+        100_000_000, "Octets maximaux d’une réponse SPARQL.", "Most bytes of a SPARQL answer.", least=1000
+    )
+    query_workers: int = _setting(2, "Processus de requête.", "Query processes.", least=1)
+    query_queue: int = _setting(
+        64, "Requêtes SPARQL en attente, au plus.", "Most SPARQL queries waiting.", least=0
+    )
+    query_wait: float = _setting(
+        10.0,
+        "Attente maximale d’un processus libre, en secondes.",
+        "Longest wait for a free process, seconds.",
+        least=0,
+    )
+    query_text_bytes: int = _setting(
+        100_000, "Taille maximale du texte d’une requête, en octets.", "Longest query text, bytes.", least=100
+    )
+    query_nesting: int = _setting(
+        100, "Profondeur maximale d’imbrication d’une requête.", "Deepest nesting of a query.", least=1
+    )
+    query_patterns: int = _setting(
+        200, "Motifs de triplets maximaux d’une requête.", "Most triple patterns in a query.", least=1
+    )
+    query_list_items: int = _setting(
+        100,
+        "Éléments maximaux d’une liste (collection) dans une requête.",
+        "Most items of a list (collection) in a query.",
+        least=1,
+    )
+    query_path_steps: int = _setting(
+        100, "Pas maximaux d’un chemin de propriétés.", "Most steps of a property path.", least=1
+    )
+    service_hosts: tuple[str, ...] = _setting(
+        (),
+        "Points d’accès SPARQL que SERVICE peut interroger (adresses complètes).",
+        "SPARQL endpoints that SERVICE may ask (whole addresses).",
+    )
+    trust_forwarded: bool = _setting(
+        False,
+        "Croire les en-têtes X-Forwarded-* (derrière un mandataire de confiance).",
+        "Trust X-Forwarded-* headers (behind a trusted proxy).",
+    )
+    path_prefix: str = _setting(
+        "", "Préfixe de chemin sous lequel le site est servi.", "Path prefix the site is served under."
+    )
+
+    @property
+    def addresses(self) -> Addresses:
+        return Addresses(self.base_iri)
+
+    @property
+    def releases_folder(self) -> Path:
+        return self.folder / self.releases
+
+    @property
+    def stores_folder(self) -> Path:
+        return self.folder / self.stores
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the documentation says of one setting."""
+
+    name: str
+    default: object
+    kind: type
+    fr: str
+    en: str
+    least: float | None
+
+
+def settings() -> tuple[Setting, ...]:
+    """Every setting, in the order of the documentation."""
+    hints = get_type_hints(Site)
+    return tuple(
+        Setting(f.name, f.default, hints[f.name], f.metadata["fr"], f.metadata["en"], f.metadata["least"])
+        for f in fields(Site)
+        if f.metadata
+    )
+
+
+def load_site(folder: Path, environment: Mapping[str, str] | None = None) -> Site:
+    """Read the settings of the site in *folder*; a missing ``esslod.toml`` means the defaults.
+
+    Raises InvalidSettings with every fault of the file and the environment.
+    """
+    environment = os.environ if environment is None else environment
+    given = _from_file(folder / SETTINGS_FILE)
+    given.update(_from_environment(environment))
+    known = {setting.name: setting for setting in settings()}
+    faults: list[SettingFault] = []
+    values: dict[str, Any] = {}
+    for name, (value, origin) in given.items():
+        if name not in known:
+            faults.append(SettingFault(name, origin, str(value), "réglage inconnu / unknown setting"))
+            continue
+        try:
+            values[name] = _converted(value, known[name])
+        except ValueError as error:
+            faults.append(SettingFault(name, origin, str(value), str(error)))
+    if faults:
+        raise InvalidSettings(faults)
+    return Site(folder=folder, **values)
+
+
+def locale(environment: Mapping[str, str] | None = None) -> str:
+    """``en`` when the user's locale says so, else ``fr``: the language of messages."""
+    environment = os.environ if environment is None else environment
+    spoken = next((environment[k] for k in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(k)), "")
+    return "en" if spoken.lower().startswith("en") else "fr"
+
+
+def _from_file(file: Path) -> dict[str, tuple[Any, str]]:
+    if not file.exists():
+        return {}
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise InvalidSettings([SettingFault("—", str(file), "", str(error))]) from error
+    return {name: (value, str(file)) for name, value in table.items()}
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
+    return {
+        name.removeprefix(ENVIRONMENT_PREFIX).lower(): (value, name)
+        for name, value in environment.items()
+        if name.startswith(ENVIRONMENT_PREFIX)
+    }
+
+
+def _converted(value: Any, setting: Setting) -> Any:
+    converted = _typed(value, setting.kind)
+    if setting.least is not None and converted < setting.least:
+        raise ValueError(f"≥ {setting.least:g}")
+    if setting.name == "base_iri" and not _is_base(converted):
+        raise ValueError("IRI http(s) absolu terminé par « / » / absolute http(s) IRI ending in “/”")
+    return converted
+
+
+def _typed(value: Any, kind: type) -> Any:
+    if kind is bool:
+        return _boolean(value)
+    if kind in (int, float):
+        if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+            raise ValueError("un nombre / a number")
+        try:
+            return kind(value)
+        except ValueError:
+            raise ValueError("un nombre / a number") from None
+    if kind is str:
+        if not isinstance(value, str):
+            raise ValueError("un texte / a text")
+        return value
+    return tuple(value.split() if isinstance(value, str) else value)
+
+
+def _boolean(value: Any) -> bool:
+    spoken = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+    known = spoken.get(str(value).lower())
+    if known is None:
+        raise ValueError("true ou false / true or false")
+    return known
+
+
+def _is_base(iri: str) -> bool:
+    return (
+        iri.startswith(("http://", "https://")) and iri.endswith("/") and not set(iri) & set(' <>"{}|\\^`#?')
+    )

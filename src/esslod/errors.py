@@ -1,0 +1,183 @@
+"""Every error esslod raises, as one tree, by culprit.
+
+    EsslodError
+    ├── AuthorError            who wrote the data: exit code 1
+    │   └── InvalidSources     a gate refused; carries the report
+    ├── OperatorError          who runs the site: exit code 2 for settings, 3 for a damaged machine state
+    │   ├── InvalidSettings    esslod.toml or ESSLOD_… ; all faults at once
+    │   ├── NoRelease          nothing has been built yet
+    │   ├── UnknownRelease     a name that is not in the library
+    │   └── DamagedRelease     files do not match their manifest
+    ├── CallerError            who asks: an HTTP 4xx, exit code 1 on the command line
+    │   ├── NotFound · Gone · NotAcceptable · UnsupportedMediaType · BadRequest · MethodNotAllowed
+    │   ├── QuerySyntaxError   carries line, column, what was expected
+    │   ├── QueryTooComplex    refused before or because the engine cannot bear it
+    │   ├── QueryTooLarge      answer or memory over the limit the operator set
+    │   ├── ServiceRefused     SERVICE to a place that is not allowed
+    │   └── QueryTimeout       over the time the operator allows
+    └── InternalError          us: an HTTP 5xx, exit code 3
+        ├── EngineBusy         every worker taken and the queue full (503 + Retry-After)
+        ├── EngineFailure      a worker died for a reason that is ours
+        └── UpstreamFailure    an allowed SERVICE or remote engine failed (502)
+
+The HTTP status of each is in one table, ``web/problems.py``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from esslod.validation.report import Report
+
+EXIT_DONE = 0
+EXIT_INPUT = 1
+EXIT_USAGE = 2
+EXIT_OURS = 3
+
+
+class EsslodError(Exception):
+    """The root. ``remedy`` says what the culprit can do about it, in plain words."""
+
+    exit_code = EXIT_OURS
+
+    def __init__(self, message: str, *, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+
+class AuthorError(EsslodError):
+    exit_code = EXIT_INPUT
+
+
+class InvalidSources(AuthorError):
+    """A gate refused the data; ``report`` says why, file by file."""
+
+    def __init__(self, message: str, report: Report, *, remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.report = report
+
+
+class OperatorError(EsslodError):
+    exit_code = EXIT_USAGE
+
+
+@dataclass(frozen=True)
+class SettingFault:
+    """One wrong setting: where it was read, what was there, what was expected."""
+
+    setting: str
+    origin: str
+    value: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.origin}: {self.setting} = {self.value!r}: {self.expected}"
+
+
+class InvalidSettings(OperatorError):
+    """All faults of the settings at once."""
+
+    def __init__(self, faults: Sequence[SettingFault]) -> None:
+        super().__init__("\n".join(map(str, faults)), remedy="esslod settings")
+        self.faults = tuple(faults)
+
+
+class NoRelease(OperatorError):
+    exit_code = EXIT_INPUT
+
+
+class UnknownRelease(OperatorError):
+    exit_code = EXIT_INPUT
+
+
+class DamagedRelease(OperatorError):
+    exit_code = EXIT_INPUT
+
+
+class CallerError(EsslodError):
+    exit_code = EXIT_INPUT
+
+
+class NotFound(CallerError):
+    """No such resource; ``near`` are addresses that do exist and look alike."""
+
+    def __init__(self, message: str, *, remedy: str = "", near: Sequence[str] = ()) -> None:
+        super().__init__(message, remedy=remedy)
+        self.near = tuple(near)
+
+
+class Gone(CallerError):
+    pass
+
+
+class NotAcceptable(CallerError):
+    """Nothing the caller accepts is offered; ``offered`` are (media type, address) pairs."""
+
+    def __init__(self, message: str, offered: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(message)
+        self.offered = tuple(offered)
+
+
+class UnsupportedMediaType(CallerError):
+    pass
+
+
+class BadRequest(CallerError):
+    pass
+
+
+class MethodNotAllowed(CallerError):
+    def __init__(self, message: str, allowed: Sequence[str]) -> None:
+        super().__init__(message)
+        self.allowed = tuple(allowed)
+
+
+class QuerySyntaxError(CallerError):
+    """Line and column are 1-based, in the text the caller sent; 0 when unknown."""
+
+    def __init__(self, message: str, *, line: int = 0, column: int = 0, expected: str = "") -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+        self.expected = expected
+
+
+class QueryTooComplex(CallerError):
+    pass
+
+
+class QueryTooLarge(CallerError):
+    pass
+
+
+class ServiceRefused(CallerError):
+    pass
+
+
+class QueryTimeout(CallerError):
+    pass
+
+
+class InternalError(EsslodError):
+    pass
+
+
+class EngineBusy(InternalError):
+    """``retry_after`` is in seconds."""
+
+    def __init__(self, message: str, *, retry_after: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class EngineFailure(InternalError):
+    pass
+
+
+class UpstreamFailure(InternalError):
+    pass

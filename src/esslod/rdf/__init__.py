@@ -1,0 +1,1 @@
+"""RDF machinery both halves share: the table of formats, digests, descriptions."""

@@ -1,0 +1,116 @@
+"""The one table of media types: RDF syntaxes, SPARQL results, and the files we publish.
+
+Registered media types only; what clients send besides (``text/n3``,
+``application/json`` for results…) is listed as an alias and understood, never sent.
+EU file types are the codes of the Publications Office's authority table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import QueryResultsFormat, RdfFormat
+
+CHARSET: Final = "charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Syntax:
+    """One way to write an answer.
+
+    ``name`` is what ``?format=`` and ``--format`` take; ``suffix`` has no dot;
+    ``aliases`` are media types accepted from clients but never sent;
+    ``file_type`` is the code in the EU file-type table.
+    """
+
+    name: str
+    label: str
+    suffix: str
+    media_type: str
+    aliases: tuple[str, ...] = ()
+    file_type: str = ""
+    text: bool = True
+
+    @property
+    def content_type(self) -> str:
+        """The ``Content-Type`` header; udata reads Latin-1 unless the charset is said."""
+        return f"{self.media_type}; {CHARSET}" if self.text else self.media_type
+
+
+@dataclass(frozen=True)
+class RdfSyntax(Syntax):
+    rdf: RdfFormat = RdfFormat.TURTLE
+    graphs: bool = False
+
+
+@dataclass(frozen=True)
+class ResultsSyntax(Syntax):
+    results: QueryResultsFormat = QueryResultsFormat.JSON
+
+
+TURTLE: Final = RdfSyntax(
+    "turtle", "Turtle", "ttl", "text/turtle",
+    ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"),
+    "RDF_TURTLE", rdf=RdfFormat.TURTLE,
+)  # fmt: skip
+JSON_LD: Final = RdfSyntax(
+    "jsonld", "JSON-LD", "jsonld", "application/ld+json", ("application/json",),
+    "JSON_LD", rdf=RdfFormat.JSON_LD, graphs=True,
+)  # fmt: skip
+N_TRIPLES: Final = RdfSyntax(
+    "nt", "N-Triples", "nt", "application/n-triples", ("text/plain",),
+    "RDF_N_TRIPLES", rdf=RdfFormat.N_TRIPLES,
+)  # fmt: skip
+RDF_XML: Final = RdfSyntax(
+    "rdf", "RDF/XML", "rdf", "application/rdf+xml", ("application/xml", "text/xml"),
+    "RDF_XML", rdf=RdfFormat.RDF_XML,
+)  # fmt: skip
+N_QUADS: Final = RdfSyntax(
+    "nq", "N-Quads", "nq", "application/n-quads", ("text/x-nquads",),
+    "RDF_N_QUADS", rdf=RdfFormat.N_QUADS, graphs=True,
+)  # fmt: skip
+TRIG: Final = RdfSyntax(
+    "trig", "TriG", "trig", "application/trig", ("application/x-trig",),
+    "RDF_TRIG", rdf=RdfFormat.TRIG, graphs=True,
+)  # fmt: skip
+
+HTML: Final = Syntax("html", "HTML", "html", "text/html", ("application/xhtml+xml",), "HTML")
+PROBLEM_JSON: Final = Syntax(
+    "problem", "Problem details", "json", "application/problem+json", ("application/json",), "JSON"
+)
+JSON: Final = Syntax("json", "JSON", "json", "application/json", (), "JSON")
+TEXT: Final = Syntax("txt", "Text", "txt", "text/plain", (), "TXT")
+GZIP: Final = Syntax("gz", "gzip", "gz", "application/gzip", (), "GZIP", text=False)
+
+RESULTS_JSON: Final = ResultsSyntax(
+    "json", "SPARQL results JSON", "srj", "application/sparql-results+json",
+    ("application/json", "text/json"), "JSON", results=QueryResultsFormat.JSON,
+)  # fmt: skip
+RESULTS_XML: Final = ResultsSyntax(
+    "xml", "SPARQL results XML", "srx", "application/sparql-results+xml",
+    ("application/xml", "text/xml"), "XML", results=QueryResultsFormat.XML,
+)  # fmt: skip
+RESULTS_CSV: Final = ResultsSyntax("csv", "CSV", "csv", "text/csv", (), "CSV", results=QueryResultsFormat.CSV)
+RESULTS_TSV: Final = ResultsSyntax(
+    "tsv", "TSV", "tsv", "text/tab-separated-values", (), "TSV", results=QueryResultsFormat.TSV
+)
+
+#: In order of preference when the caller has none.
+RDF_SYNTAXES: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, N_QUADS, TRIG)
+RESULTS_SYNTAXES: Final = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
+
+
+def rdf_by_suffix(suffix: str) -> RdfSyntax | None:
+    """The RDF syntax whose files end in ``.suffix`` (no dot), or None."""
+    return next((syntax for syntax in RDF_SYNTAXES if syntax.suffix == suffix), None)
+
+
+def rdf_by_name(name: str) -> RdfSyntax | None:
+    """The RDF syntax that ``--format``/``?format=`` calls *name* (name, suffix or media type)."""
+    return next((s for s in RDF_SYNTAXES if name in (s.name, s.suffix, s.media_type)), None)
+
+
+def results_by_name(name: str) -> ResultsSyntax | None:
+    """The results syntax that ``--format``/``?format=`` calls *name*."""
+    return next((s for s in RESULTS_SYNTAXES if name in (s.name, s.suffix, s.media_type)), None)
