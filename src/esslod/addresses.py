@@ -25,6 +25,8 @@ SPARQL: Final = "sparql"
 DUMPS: Final = "dumps/"
 LATEST: Final = "latest"
 INFERRED: Final = "dataset/inferred"
+EDITIONS: Final = "id/profile/"
+EVERYTHING: Final = "dataset/profiles"
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,23 @@ def graph_of_file(file: PurePosixPath) -> str | None:
             return f"{THING}profile/{territory}/{PurePosixPath(name).stem}"
         case ("data", "reference", name) | ("data", name):
             return DATASET + PurePosixPath(name).stem
+    return None
+
+
+def file_of_graph(path: str) -> PurePosixPath | None:
+    """Where the named graph at *path* is written, for the graphs whose path says it.
+
+    The inverse of `graph_of_file`, except for ``dataset/…``, which two folders may hold: None.
+    """
+    match path.split("/"):
+        case ["def"]:
+            return PurePosixPath("ontology", "esslod.ttl")
+        case ["code", name] if name:
+            return PurePosixPath("ontology", "codes", f"{name}.ttl")
+        case ["shapes", name] if name:
+            return PurePosixPath("shapes", f"{name}.ttl")
+        case ["id", "profile", territory, name] if territory and name:
+            return PurePosixPath("data", "territories", territory, f"{name}.ttl")
     return None
 
 

@@ -7,7 +7,9 @@
     │   ├── InvalidSettings    esslod.toml or ESSLOD_… ; all faults at once
     │   ├── NoRelease          nothing has been built yet
     │   ├── UnknownRelease     a name that is not in the library
-    │   └── DamagedRelease     files do not match their manifest
+    │   ├── DamagedRelease     files do not match their manifest
+    │   ├── BusyLibrary        another build holds the folder of releases
+    │   └── UnwritableLibrary  a folder cannot be written: disk full, rights, not a folder
     ├── CallerError            who asks: an HTTP 4xx, exit code 1 on the command line
     │   ├── NotFound · Gone · NotAcceptable · UnsupportedMediaType · BadRequest · MethodNotAllowed
     │   ├── QuerySyntaxError   carries line, column, what was expected
@@ -97,6 +99,14 @@ class UnknownRelease(OperatorError):
 
 class DamagedRelease(OperatorError):
     exit_code = EXIT_INPUT
+
+
+class BusyLibrary(OperatorError):
+    exit_code = EXIT_OURS
+
+
+class UnwritableLibrary(OperatorError):
+    exit_code = EXIT_OURS
 
 
 class CallerError(EsslodError):

@@ -609,6 +609,17 @@ def test_every_figure_is_in_its_own_passage(store: ox.Store, passages: dict, sou
     assert [key for key, read_there in figures.items() if key[1] not in read_there] == []
 
 
+def test_every_figure_is_entered_twice(store: ox.Store, passages: dict, source: str) -> None:
+    """The number that a passage is said to bear is read in it, and every figure has such a passage."""
+    borne = rows(store, "?passage rdf:value ?n")
+    assert len(borne) == 7
+    for r in borne:
+        p = passages[r["passage"].removeprefix(f"{DOCUMENT}#")]
+        assert int(r["n"]) in numbers(source[int(p["start"]) : int(p["end"])]), r
+    twice = rows(store, "?fact obeu-measure:amount|sdmx-measure:obsValue ?n ; prov:wasDerivedFrom/rdf:value ?n")
+    assert len(twice) == 7
+
+
 def test_every_typed_number_or_date_of_the_edition_has_a_known_origin(source: str) -> None:
     """No numeric or date literal escapes these tests: each property is known, each value is in the text."""
     in_source = numbers(source)
@@ -618,7 +629,7 @@ def test_every_typed_number_or_date_of_the_edition_has_a_known_origin(source: st
         ):
             continue
         name, value = re.split(r"[#/]", t.predicate.value)[-1], t.object.value
-        if name in ("amount", "obsValue"):
+        if name in ("amount", "obsValue", "value"):
             assert int(value) in in_source, t
         elif name in ("startDate", "endDate"):
             assert t.object.datatype.value.endswith("#gYear") and int(value) in in_source, t

@@ -7,16 +7,20 @@ writes neither folder nor link (`library.py` does).
 
 from __future__ import annotations
 
+import hashlib
 import json
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Final
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path, PurePosixPath
+from typing import Final, TypeVar
 
 from esslod.errors import DamagedRelease, NoRelease
 
 MANIFEST: Final = "manifest.json"
+SUMS: Final = "SHA256SUMS"
 CURRENT: Final = "current"
 LAYOUT: Final = 1
+#: Hexadecimal digits of a release's name: 48 bits, far more than a library's releases need.
+NAME_LENGTH: Final = 12
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,13 @@ class FileEntry:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a release is: identity (``name``, from ``digest`` of the data graphs), date, graphs, files."""
+    """What a release is.
+
+    ``digest`` is the RDFC-1.0 SHA-256 of the dataset (the SHA-256 of the N-Quads dump);
+    ``settings`` the digest of what besides the data is published (settings, queries);
+    ``name`` is made of both (`release_name`). ``date`` is the day of the build (ISO 8601),
+    not part of the name.
+    """
 
     layout: int
     software: str
@@ -60,6 +70,7 @@ class Manifest:
     quads: int
     graphs: tuple[GraphEntry, ...]
     files: tuple[FileEntry, ...]
+    settings: str = ""
 
     def to_json(self) -> str:
         """Canonical text: sorted keys, two-space indent, final newline."""
@@ -69,17 +80,44 @@ class Manifest:
         return next((entry for entry in self.files if entry.path == path), None)
 
 
+Entry = TypeVar("Entry", GraphEntry, FileEntry, Manifest)
+
+
 def from_json(text: str) -> Manifest:
     """Raises DamagedRelease when *text* is not a manifest of this layout."""
     try:
         table = json.loads(text)
         if table["layout"] != LAYOUT:
             raise DamagedRelease(f"layout {table['layout']}: this esslod reads layout {LAYOUT}")
-        graphs = tuple(GraphEntry(**entry) for entry in table.pop("graphs"))
-        files = tuple(FileEntry(**entry) for entry in table.pop("files"))
-        return Manifest(**table, graphs=graphs, files=files)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DamagedRelease(f"{MANIFEST}: {error!r}") from error
+        graphs = tuple(_typed(GraphEntry(**entry)) for entry in table.pop("graphs"))
+        files = tuple(_inside(_typed(FileEntry(**entry))) for entry in table.pop("files"))
+        return _typed(Manifest(**table, graphs=graphs, files=files))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise DamagedRelease(f"{MANIFEST}: {error!r}", remedy="esslod build") from error
+
+
+def release_name(base_iri: str, settings: str, digest: str, software: str) -> str:
+    """The name of a release: what it says, and which esslod says it; never when."""
+    identity = f"layout {LAYOUT}\nsoftware {software}\nbase {base_iri}\nsettings {settings}\ndata {digest}\n"
+    return hashlib.sha256(identity.encode()).hexdigest()[:NAME_LENGTH]
+
+
+def _typed(entry: Entry) -> Entry:
+    """Texts are texts and numbers are numbers, whatever the JSON said."""
+    for field in fields(entry):
+        value = getattr(entry, field.name)
+        expected = {"int": int, "str": str}.get(str(field.type))
+        if expected is not None and type(value) is not expected:
+            raise TypeError(f"{field.name}: {value!r}")
+    return entry
+
+
+def _inside(entry: FileEntry) -> FileEntry:
+    """A path that leaves the release is never followed."""
+    path = PurePosixPath(entry.path)
+    if path.is_absolute() or ".." in path.parts or not path.parts:
+        raise ValueError(f"path {entry.path!r}")
+    return entry
 
 
 def read_manifest(release: Path) -> Manifest:
@@ -87,7 +125,7 @@ def read_manifest(release: Path) -> Manifest:
     try:
         return from_json((release / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise DamagedRelease(f"{release / MANIFEST}: {error}") from error
+        raise DamagedRelease(f"{release / MANIFEST}: {error}", remedy="esslod build") from error
 
 
 def current_release(library: Path) -> Path:

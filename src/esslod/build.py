@@ -1,0 +1,223 @@
+"""The story: load → gate 1 → infer → freeze → describe → gate 2 → write → store → seal.
+
+Each step takes what the one before returned. Nothing that is served is touched before the
+last step, one rename; a gate that refuses, a full disk or a kill leave everything as it was.
+The day is given, never read from a clock: the same sources and the same day make the same
+bytes.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from esslod import __version__
+from esslod.addresses import SHAPES
+from esslod.config import Site
+from esslod.errors import DamagedRelease, EsslodError, InvalidSources, UnknownRelease
+from esslod.rdf.formats import JSON, TURTLE, Syntax
+from esslod.rdf.rebasing import rebase_query
+from esslod.release.describe import Described, describe
+from esslod.release.freeze import Frozen, freeze
+from esslod.release.infer import infer
+from esslod.release.inputs import QUERIES, Inputs, read_inputs
+from esslod.release.library import Library
+from esslod.release.lock import Progress, silent
+from esslod.release.manifest import LAYOUT, Manifest, read_manifest
+from esslod.release.staging import Staging
+from esslod.release.store import ensure_store
+from esslod.release.verify import Verdict, compare, verify
+
+if TYPE_CHECKING:
+    from esslod.validation.report import Report
+
+CATALOGUE_SHAPES: Final = SHAPES + "catalogue"
+SPARQL_QUERY: Final = Syntax("sparql", "SPARQL", "rq", "application/sparql-query")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a build did. ``made`` is false when the release was there already and only became current.
+
+    ``report`` is gate 1's; ``catalogue_report`` gate 2's, None when nothing was made.
+    ``pruned`` are the names of the releases deleted since more are kept than the settings say.
+    """
+
+    release: Path
+    store: Path
+    manifest: Manifest
+    made: bool
+    report: Report
+    catalogue_report: Report | None
+    pruned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Inputs that passed gate 1 on the day *today*; ``report`` holds the warnings."""
+
+    inputs: Inputs
+    today: date
+    report: Report
+
+
+def build(site: Site, today: date, progress: Progress = silent) -> Outcome:
+    """Make the release of the site's sources and serve it. *progress* hears the name of each step.
+
+    Raises InvalidSources when a gate refuses, BusyLibrary, UnwritableLibrary; the release
+    that was current stays so.
+    """
+    library = Library(site.releases_folder, site.stores_folder)
+    with library.lock(progress):
+        progress("load")
+        judged = _first_gate(read_inputs(site), today, progress)
+        staging = Staging(library.staging)
+        frozen = _freeze(judged, staging, progress)
+        release = _intact(library, frozen.name)
+        catalogue_report: Report | None = None
+        if release is None:
+            catalogue_report = _finish(judged, frozen, staging, progress)
+            release = _seal(library, staging.folder, frozen.name, progress)
+        store = ensure_store(library, release, progress)
+        library.publish(frozen.name)
+        pruned = library.prune(site.keep)
+        manifest = read_manifest(release)
+        made = catalogue_report is not None
+        return Outcome(release, store, manifest, made, judged.report, catalogue_report, pruned)
+
+
+def check(site: Site, name: str | None = None, *, progress: Progress = silent) -> Verdict:
+    """Verify the release *name* (the current one by default) of the site's library.
+
+    When the sources are those the release was made of, it is made again, for the same day,
+    in a temporary folder, and compared byte for byte. Raises DamagedRelease, NoRelease,
+    UnknownRelease.
+    """
+    library = Library(site.releases_folder, site.stores_folder)
+    release = library.release(name)
+    progress("verify")
+    verdict = verify(release, library.store(release.name))
+    manifest = read_manifest(release)
+    with tempfile.TemporaryDirectory(prefix="esslod-verify-") as folder:
+        try:
+            rebuilt = _rebuild(site, manifest, Path(folder) / "release", progress)
+        except (EsslodError, ValueError, OSError) as error:
+            return _unchecked(verdict, f"the release could not be made again: {error}")
+        if rebuilt is None:
+            return _unchecked(verdict, "sources, settings or software are no longer those of this release")
+        return compare(verdict, release, rebuilt)
+
+
+def _unchecked(verdict: Verdict, reason: str) -> Verdict:
+    return replace(verdict, unchecked=(*verdict.unchecked, f"reproduction: {reason}"))
+
+
+def _rebuild(site: Site, manifest: Manifest, folder: Path, progress: Progress) -> Path | None:
+    """The same release made again in *folder*; None when it is no longer made of the same."""
+    progress("load")
+    inputs = read_inputs(site)
+    now = (inputs.digest, inputs.settings, site.base_iri, __version__)
+    if now != (manifest.sources_digest, manifest.settings, manifest.base_iri, manifest.software):
+        return None
+    judged = _first_gate(inputs, date.fromisoformat(manifest.date), progress)
+    staging = Staging(folder)
+    _finish(judged, _freeze(judged, staging, progress), staging, progress)
+    return staging.folder
+
+
+def _first_gate(inputs: Inputs, today: date, progress: Progress) -> Judged:
+    """Judge the sources. Raises InvalidSources."""
+    from esslod.validation.gate import judge  # noqa: PLC0415 -- rdflib and pySHACL
+
+    progress("gate 1")
+    report = judge(inputs.sources, today, inputs.site.addresses)
+    return Judged(inputs, today, _passed(report, "the sources", "esslod validate"))
+
+
+def _freeze(judged: Judged, staging: Staging, progress: Progress) -> Frozen:
+    inputs, addresses = judged.inputs, judged.inputs.site.addresses
+    progress("infer")
+    dataset = infer(inputs.sources, inputs.rules, addresses)
+    progress("freeze")
+    return freeze(dataset, staging, addresses, inputs.settings)
+
+
+def _finish(judged: Judged, frozen: Frozen, staging: Staging, progress: Progress) -> Report:
+    """Describe the frozen data, judge the description, write the rest. Raises InvalidSources."""
+    inputs = judged.inputs
+    progress("describe")
+    described = describe(frozen, staging, inputs.site, judged.today)
+    progress("gate 2")
+    catalogue_report = _second_gate(inputs, described, judged.today)
+    progress("write")
+    _write_reports(staging, gate1=judged.report, gate2=catalogue_report)
+    for file, text in inputs.queries.items():
+        content = rebase_query(text, inputs.site.base_iri).encode()
+        staging.write(f"{QUERIES}/{file}", content, "query", SPARQL_QUERY)
+    staging.finish(_manifest(judged, frozen, staging))
+    return catalogue_report
+
+
+def _second_gate(inputs: Inputs, described: Described, today: date) -> Report:
+    from esslod.validation.gate import judge_quads  # noqa: PLC0415 -- rdflib and pySHACL
+
+    graph = inputs.site.addresses.iri(CATALOGUE_SHAPES)
+    shapes = [quad for source in inputs.sources.files if source.graph == graph for quad in source.quads]
+    report = judge_quads(described.catalogue, shapes, today, inputs.site.base_iri)
+    return _passed(report, "the catalogue", "correct the settings or the titles it is made of")
+
+
+def _passed(report: Report, what: str, remedy: str) -> Report:
+    if not report.conforms:
+        count = report.count("violation")
+        raise InvalidSources(f"{what}: {count} violation{'s'[: count > 1]}", report, remedy=remedy)
+    return report
+
+
+def _write_reports(staging: Staging, **reports: Report) -> None:
+    from esslod.validation.render import json_text, turtle  # noqa: PLC0415 -- as above
+
+    for name, report in reports.items():
+        staging.write(f"reports/{name}.ttl", _bytes(turtle(report)), "report", TURTLE)
+        staging.write(f"reports/{name}.json", _bytes(json_text(report)), "report", JSON)
+
+
+def _manifest(judged: Judged, frozen: Frozen, staging: Staging) -> Manifest:
+    inputs = judged.inputs
+    return Manifest(
+        layout=LAYOUT,
+        software=__version__,
+        name=frozen.name,
+        date=judged.today.isoformat(),
+        base_iri=inputs.site.base_iri,
+        digest=frozen.digest,
+        sources_digest=inputs.digest,
+        quads=frozen.quads,
+        graphs=frozen.graphs,
+        files=tuple(sorted(staging.files, key=lambda entry: entry.path)),
+        settings=inputs.settings,
+    )
+
+
+def _seal(library: Library, staged: Path, name: str, progress: Progress) -> Path:
+    """Make the index first: a release whose index does not hold exactly its quads is not kept."""
+    progress("store")
+    ensure_store(library, staged, progress, name=name)
+    progress("seal")
+    return library.seal(staged, name)
+
+
+def _intact(library: Library, name: str) -> Path | None:
+    """The release *name* when it is there and sound: what was built once is not built again."""
+    try:
+        release = library.release(name)
+        return release if verify(release).sound else None
+    except (UnknownRelease, DamagedRelease):
+        return None
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()

@@ -1,0 +1,166 @@
+"""The query process: one release's store, read only, one query at a time, mortal.
+
+Started as ``python -m esslod.engine.worker FD SETTINGS``: FD is its end of a socket,
+SETTINGS the JSON of `Settings`, standard input the lifeline. It answers frames
+(`channel.py`) until the socket closes. Whatever goes wrong inside compiled code ends
+this process and no other; the parent reads the cause from the way it died.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from dataclasses import asdict, dataclass
+from socket import socket
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from esslod.engine import channel, limits, wording
+from esslod.engine.complexity import Bounds
+from esslod.engine.output import Output, Rows, bounded
+from esslod.engine.scan import scan
+from esslod.errors import BadRequest, EsslodError, NotAcceptable, QueryTooLarge
+
+if TYPE_CHECKING:
+    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
+
+    from esslod.engine.scan import Outline
+
+    Found = QuerySolutions | QueryBoolean | QueryTriples
+
+_LIFELINE: Final = 0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a query process is told when it starts; sizes in bytes."""
+
+    store: str
+    memory: int
+    rows: int
+    bytes: int
+    bounds: Bounds
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+
+def settings_from_json(text: str) -> Settings:
+    table = json.loads(text)
+    bounds = table.pop("bounds")
+    return Settings(**table, bounds=Bounds(**{**bounds, "hosts": tuple(bounds["hosts"])}))
+
+
+def main(arguments: list[str]) -> None:
+    """Live until the socket closes.
+
+    Signals and network are bound before the engine is loaded, memory before it works.
+    """
+    limits.defaults()
+    limits.die_with_parent(_LIFELINE)
+    settings = settings_from_json(arguments[1])
+    sealed = not settings.bounds.hosts and limits.seal()
+    from pyoxigraph import Store  # noqa: PLC0415  its threads must be born sealed
+
+    wire = socket(fileno=int(arguments[0]))
+    store = Store.read_only(settings.store)
+    limits.bound_memory(settings.memory)
+    channel.send_json(wire, channel.READY, {"sealed": sealed})
+    try:
+        while True:
+            _answer(wire, store, settings)
+    except channel.Closed:
+        os._exit(0)
+
+
+def _answer(wire: socket, store: Store, settings: Settings) -> None:
+    """Read one request and send its answer or its fault; the clock runs in between."""
+    request = json.loads(channel.receive(wire)[1])
+    limits.start_clock(request["seconds"])
+    try:
+        _evaluate(wire, store, settings, request)
+    except EsslodError as error:
+        limits.stop_clock()
+        channel.send_json(wire, channel.FAULT, wording.pack(error))
+    except MemoryError:
+        limits.stop_clock()
+        channel.send_json(wire, channel.FAULT, wording.pack(QueryTooLarge("")))
+        os._exit(1)
+    else:
+        limits.stop_clock()
+        channel.send_json(wire, channel.END, {"worn": _worn(settings.memory)})
+
+
+def _worn(memory: int) -> bool:
+    """Whether this process once held more than half its memory: what is left is not all of the limit."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > memory // 2
+
+
+def _evaluate(wire: socket, store: Store, settings: Settings, request: dict[str, Any]) -> None:
+    query = request["query"]
+    outline = scan(query, settings.bounds)
+    _check_expressions(store, outline)
+    try:
+        found = store.query(query, **_dataset(request, outline))
+        _write(wire, found, settings, request, outline)
+    except SyntaxError as error:
+        raise wording.syntax_error(str(error), query) from error
+    except (RuntimeError, OSError, ValueError) as error:
+        raise wording.runtime_error(str(error), federated=outline.federated) from error
+
+
+def _dataset(request: dict[str, Any], outline: Outline) -> dict[str, Any]:
+    """The dataset to query: the protocol's (§2.1.4), else the query's, else the union of all graphs."""
+    from pyoxigraph import NamedNode  # noqa: PLC0415
+
+    if request["default_graphs"] or request["named_graphs"]:
+        try:
+            return {
+                "default_graph": [NamedNode(iri) for iri in request["default_graphs"]],
+                "named_graphs": [NamedNode(iri) for iri in request["named_graphs"]],
+            }
+        except ValueError as error:
+            raise BadRequest(f"default-graph-uri or named-graph-uri: {error}") from error
+    return {"use_default_graph_as_union": not outline.dataset}
+
+
+def _check_expressions(store: Store, outline: Outline) -> None:
+    """Raise BadRequest for a constant regular expression that is none: SPARQL would answer nothing at all."""
+    for pattern, flags in outline.expressions:
+        probe = cast("QuerySolutions", store.query(f'SELECT (REGEX("", {pattern}, {flags}) AS ?valid) {{}}'))
+        if next(probe)["valid"] is None:
+            raise BadRequest(
+                f"{pattern} (flags {flags}) is not a regular expression that the engine can use.",
+                remedy="Escape brackets with \\\\; look-around and back-references do not exist in SPARQL.",
+            )
+
+
+def _write(wire: socket, found: Found, settings: Settings, request: dict[str, Any], outline: Outline) -> None:
+    """Serialise *found* in the syntax its family asked for; the engine works while we write."""
+    from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, serialize  # noqa: PLC0415
+
+    family = "rdf" if isinstance(found, QueryTriples) else "results"
+    syntax = request[family]
+    if syntax is None:
+        what = "an RDF graph" if family == "rdf" else "solutions"
+        raise NotAcceptable(f"{outline.form.upper()} answers with {what}, in a syntax you do not accept.")
+    channel.send_json(wire, channel.ANSWER, {"form": outline.form, "family": family})
+    output = Output(wire, settings.bytes, settings.rows, None if family == "rdf" else Rows(syntax["name"]))
+    if isinstance(found, QueryTriples):
+        triples = bounded(found, settings.rows)
+        rdf = RdfFormat.from_media_type(syntax["media_type"])
+        serialize(triples, output, rdf, prefixes=_usable(outline.prefixes))  # type: ignore[arg-type]
+    else:
+        results = QueryResultsFormat.from_media_type(syntax["media_type"])
+        found.serialize(output, results)  # type: ignore[arg-type]
+    output.flush()
+
+
+def _usable(prefixes: dict[str, str]) -> dict[str, str]:
+    """The query's own prefixes, for its answer; the odd ones (relative, undeclarable) are left out."""
+    return {name: iri for name, iri in prefixes.items() if name.isidentifier() and "://" in iri}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,185 @@
+"""The bounded description of a resource: what its page and each of its formats say.
+
+A description holds
+
+1. the *own* statements: of the resource, of the parts its document defines (hash terms,
+   concepts of a scheme), and of the blank nodes they lead to;
+2. what points to it, at most ``limit`` statements, and how many there are in all;
+3. the *labels* of every resource named by 1 and 2, so that nobody needs a second request;
+4. what the document says of itself: its topic, the named graphs it draws on, and, when
+   2 was cut, that it was.
+
+It is the same whatever the format asked for. Order is decided in `representation/rdf.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+
+from esslod.namespaces import DCT, FOAF, RDF, RDFS, SCHEMA, SKOS
+
+#: Statements pointing to a resource that its description holds, at most.
+INCOMING_LIMIT: Final = 500
+#: Terms in one question about labels: keeps the query text short for a remote engine.
+_LABELS_AT_ONCE: Final = 300
+#: Blank nodes followed from one resource: shapes have lists and paths, data has none.
+_BLANK_LIMIT: Final = 2000
+
+#: Properties that name a thing, the best first.
+LABELS: Final = (SKOS.prefLabel, RDFS.label, DCT.title, FOAF.name, SCHEMA.name)
+
+_LABELS_QUERY: Final = """
+SELECT ?thing ?property ?label ?graph WHERE {
+  VALUES ?thing { %s } VALUES ?property { %s }
+  GRAPH ?graph { ?thing ?property ?label }
+}"""
+_COUNT_QUERY: Final = "SELECT (COUNT(*) AS ?count) WHERE { ?subject ?property %s FILTER isIRI(?subject) }"
+_BLANK_QUERY: Final = """
+SELECT ?node ?property ?value ?graph WHERE { GRAPH ?graph { ?node ?property ?value } }"""
+_MEMBERS_QUERY: Final = """
+SELECT DISTINCT ?member WHERE { ?member <http://www.w3.org/2004/02/skos/core#inScheme> %s }"""
+
+
+class Reader(Protocol):
+    """The part of an engine that a description needs (see `engine/seam.py`)."""
+
+    def about(self, node: NamedNode) -> list[Quad]: ...
+
+    def pointing_to(self, node: NamedNode, limit: int) -> list[Quad]: ...
+
+    def select(self, query: str, **substitutions: Any) -> list[dict[str, Any]]: ...
+
+
+@dataclass(frozen=True)
+class Description:
+    """What is said of ``focus`` (see the module). ``parts`` are the resources its document defines."""
+
+    focus: NamedNode
+    document: NamedNode
+    parts: tuple[NamedNode, ...]
+    own: tuple[Quad, ...]
+    incoming: tuple[Quad, ...]
+    incoming_total: int
+    labels: tuple[Quad, ...]
+    colophon: tuple[Quad, ...]
+
+    @property
+    def exists(self) -> bool:
+        """Whether the release knows the resource at all."""
+        return bool(self.own or self.incoming)
+
+    @property
+    def cut(self) -> bool:
+        """Whether more points to the resource than the description holds."""
+        return self.incoming_total > len({quad.triple for quad in self.incoming})
+
+    @property
+    def quads(self) -> tuple[Quad, ...]:
+        """Every statement once, in no particular order."""
+        return tuple(dict.fromkeys((*self.own, *self.incoming, *self.labels, *self.colophon)))
+
+    @property
+    def graphs(self) -> tuple[NamedNode, ...]:
+        """The named graphs that the own statements come from, sorted."""
+        return _graphs(self.own)
+
+
+def describe(
+    reader: Reader,
+    focus: NamedNode,
+    document: NamedNode,
+    *,
+    parts: Iterable[NamedNode] = (),
+    limit: int = INCOMING_LIMIT,
+) -> Description:
+    """Describe *focus* as the document at *document* does; *parts* are its hash terms."""
+    everything = dict.fromkeys((*parts, *_concepts(reader, focus)))
+    everything.pop(focus, None)
+    subjects = (focus, *sorted(everything, key=str))
+    own = tuple(_statements(reader, subjects))
+    incoming, total = _incoming(reader, focus, own, limit)
+    described = {quad.subject for quad in own}
+    named = [quad.object for quad in own] + [quad.subject for quad in incoming]
+    unlabelled = {node for node in named if isinstance(node, NamedNode)} - described
+    labels = tuple(labels_of(reader, sorted(unlabelled, key=str)))
+    colophon = tuple(_colophon(focus, document, own, len(incoming), total))
+    return Description(focus, document, subjects[1:], own, incoming, total, labels, colophon)
+
+
+def labels_of(reader: Reader, nodes: Sequence[NamedNode]) -> Iterator[Quad]:
+    """Every statement that names one of *nodes*, with its graph."""
+    properties = " ".join(map(str, LABELS))
+    for start in range(0, len(nodes), _LABELS_AT_ONCE):
+        some = " ".join(map(str, nodes[start : start + _LABELS_AT_ONCE]))
+        for row in reader.select(_LABELS_QUERY % (some, properties)):
+            yield Quad(row["thing"], row["property"], row["label"], row["graph"])
+
+
+def _statements(reader: Reader, subjects: Sequence[NamedNode]) -> Iterator[Quad]:
+    """Statements of *subjects* and of the blank nodes they lead to (a bounded closure)."""
+    waiting: list[BlankNode] = []
+    for subject in subjects:
+        for quad in reader.about(subject):
+            yield quad
+            if isinstance(quad.object, BlankNode):
+                waiting.append(quad.object)
+    seen: set[BlankNode] = set()
+    while waiting and len(seen) < _BLANK_LIMIT:
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        for row in reader.select(_BLANK_QUERY, node=node):
+            yield Quad(node, row["property"], row["value"], row["graph"])
+            if isinstance(row["value"], BlankNode):
+                waiting.append(row["value"])
+
+
+def _incoming(
+    reader: Reader, focus: NamedNode, own: Sequence[Quad], limit: int
+) -> tuple[tuple[Quad, ...], int]:
+    """At most *limit* statements that point to *focus* from outside its document, and how many there are."""
+    inside = {quad for quad in own if quad.object == focus}
+    found = set(reader.pointing_to(focus, limit + len(inside) + 1)) - inside
+    outside = [quad for quad in found if isinstance(quad.subject, NamedNode)]
+    kept = tuple(sorted(outside, key=str)[:limit])
+    if len(outside) <= limit:
+        return kept, len({quad.triple for quad in kept})
+    counted = int(reader.select(_COUNT_QUERY % focus)[0]["count"].value)
+    return kept, counted - len({quad.triple for quad in inside if isinstance(quad.subject, NamedNode)})
+
+
+def _concepts(reader: Reader, focus: NamedNode) -> Iterator[NamedNode]:
+    """The concepts of *focus* when it is a concept scheme."""
+    for row in reader.select(_MEMBERS_QUERY % focus):
+        if isinstance(row["member"], NamedNode):
+            yield row["member"]
+
+
+def _colophon(
+    focus: NamedNode, document: NamedNode, own: Sequence[Quad], held: int, total: int
+) -> Iterator[Quad]:
+    """What the document says of itself; nothing where it *is* the resource (``def``, ``code/…``).
+
+    Those are documents of the release: they say of themselves what their authors wrote.
+    """
+    if focus == document or not own:
+        return
+    yield Quad(document, RDF.type, FOAF.Document, document)
+    yield Quad(document, FOAF.primaryTopic, focus, document)
+    for graph in _graphs(own):
+        yield Quad(document, DCT.source, graph, document)
+    if total > held:
+        fr = f"{held} des {total} énoncés qui mènent à cette ressource sont donnés ici."
+        en = f"{held} of the {total} statements that lead to this resource are given here."
+        yield Quad(document, RDFS.comment, Literal(fr, language="fr"), document)
+        yield Quad(document, RDFS.comment, Literal(en, language="en"), document)
+
+
+def _graphs(quads: Iterable[Quad]) -> tuple[NamedNode, ...]:
+    graphs = {quad.graph_name for quad in quads if not isinstance(quad.graph_name, DefaultGraph)}
+    return tuple(sorted((graph for graph in graphs if isinstance(graph, NamedNode)), key=str))

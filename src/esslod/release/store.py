@@ -1,0 +1,135 @@
+"""The query index of a release: an Oxigraph store made from the release's files.
+
+It holds the data graphs and, beside them, the graphs ``catalog`` and ``void``. The index
+can be deleted at any time: it is rebuilt from the release. It is not part of it, because
+its bytes depend on the day and the machine.
+
+The engine keeps ``xsd:nonNegativeInteger`` as ``xsd:integer``. Gate 1 lets no such literal
+into the data; only the catalogue has some, since DCAT-AP asks for them. They are turned to
+``xsd:integer`` here, on purpose and by name, so that index and release can still be
+compared line by line with nothing to forgive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import RdfFormat, Store, parse
+
+from esslod.addresses import DUMPS, Addresses, dump_name
+from esslod.errors import DamagedRelease, InternalError
+from esslod.namespaces import XSD
+from esslod.rdf.canonical import document, in_graph
+from esslod.rdf.formats import N_QUADS, N_TRIPLES
+from esslod.release.describe import DESCRIPTIONS
+from esslod.release.library import Library
+from esslod.release.lock import Progress, silent
+from esslod.release.manifest import read_manifest
+from esslod.release.staging import sync_tree, writing
+
+#: Written inside the index once it is whole and checked: SHA-256 of the lines it was made of.
+STAMP: Final = "esslod-stamp"
+_SHOWN: Final = 3
+_WRITTEN: Final = f'"^^<{XSD.nonNegativeInteger.value}> .'.encode()
+_KEPT: Final = f'"^^<{XSD.integer.value}> .'.encode()
+
+
+def expected_lines(release: Path, base_iri: str) -> list[bytes]:
+    """The N-Quads lines the index of *release* must hold, sorted. Raises DamagedRelease."""
+    addresses = Addresses(base_iri)
+    try:
+        lines = _file_lines(release / DUMPS / dump_name(N_QUADS.suffix))
+        for graph in DESCRIPTIONS:
+            described = _file_lines(release / f"{graph}.{N_TRIPLES.suffix}")
+            lines += [in_graph(_as_kept(line), addresses.iri(graph)) for line in described]
+    except OSError as error:
+        raise DamagedRelease(f"{error.filename}: {error.strerror}", remedy="esslod verify") from error
+    return sorted(set(lines))
+
+
+def build_store(lines: list[bytes], folder: Path) -> None:
+    """Make the index of *lines* in the new *folder*, and check that it holds exactly them.
+
+    Raises InternalError when it does not, UnwritableLibrary when the disk refuses.
+    """
+    with writing(folder):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        store = Store(str(folder))
+        # Not bulk_load, which would give blank nodes new labels.
+        store.bulk_extend(parse(document(lines), format=RdfFormat.N_QUADS, lenient=True))
+        store.flush()
+    missing, extra = _difference(store, lines)
+    del store
+    if missing or extra:
+        shown = "; ".join(line.decode() for line in (*missing[:_SHOWN], *extra[:_SHOWN]))
+        raise InternalError(
+            f"the index lost {len(missing)} statements and has {len(extra)} others: {shown}",
+            remedy="a literal that the engine rewrites: write its canonical form in the data",
+        )
+    with writing(folder):
+        (folder / STAMP).write_text(stamp(lines), encoding="ascii")
+        sync_tree(folder)
+
+
+def ensure_store(
+    library: Library, release: Path, progress: Progress = silent, *, name: str | None = None
+) -> Path:
+    """The index of *release*, built now when it is missing, half made, or another's.
+
+    *name* is the release's, when its folder does not have it yet. Writes nothing when the index
+    is there: a server needs no right to write then, and none that reads it is disturbed.
+    """
+    name = release.name if name is None else name
+    lines = expected_lines(release, read_manifest(release).base_iri)
+    folder, wanted = library.store(name), stamp(lines)
+    if _stamped(folder) == wanted:
+        return folder
+    with library.store_lock(progress):
+        if _stamped(folder) != wanted:  # another process may have made it while this one waited
+            build_store(lines, library.store_staging)
+            library.seal_store(name)
+    return folder
+
+
+def store_problem(folder: Path, lines: list[bytes]) -> str:
+    """What is wrong with the index in *folder*, in words; empty when it holds exactly *lines*."""
+    if not folder.exists():
+        return ""
+    if _stamped(folder) != stamp(lines):
+        return "made from other files than this release's"
+    try:
+        missing, extra = _difference(Store.read_only(str(folder)), lines)
+    except (OSError, ValueError) as error:
+        return f"cannot be read: {error}"
+    return f"{len(missing)} statements missing, {len(extra)} too many" if missing or extra else ""
+
+
+def stamp(lines: list[bytes]) -> str:
+    return hashlib.sha256(document(lines)).hexdigest()
+
+
+def _difference(store: Store, lines: list[bytes]) -> tuple[list[bytes], list[bytes]]:
+    dumped = store.dump(format=RdfFormat.N_QUADS) or b""
+    held = sorted(dumped.splitlines())
+    if held == lines:
+        return [], []
+    return sorted(set(lines) - set(held)), sorted(set(held) - set(lines))
+
+
+def _as_kept(line: bytes) -> bytes:
+    return line.removesuffix(_WRITTEN) + _KEPT if line.endswith(_WRITTEN) else line
+
+
+def _file_lines(file: Path) -> list[bytes]:
+    return file.read_bytes().split(b"\n")[:-1]
+
+
+def _stamped(folder: Path) -> str:
+    try:
+        return (folder / STAMP).read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError):
+        return ""

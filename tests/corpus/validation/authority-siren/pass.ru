@@ -1,0 +1,6 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX dct: <http://purl.org/dc/terms/>
+
+DELETE WHERE { <id/organisation/siren/999000003> dct:identifier ?old } ;
+INSERT DATA { <id/organisation/siren/999000003> dct:identifier "999000003" }

@@ -1,0 +1,5 @@
+# base: vocabulary
+BASE <https://w3id.org/esslod/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+INSERT DATA { <code/theme/exemple> skos:broadMatch <code/level/epci> }

@@ -1,0 +1,6 @@
+# base: vocabulary
+BASE <https://w3id.org/esslod/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+DELETE WHERE { <code/theme/exemple> skos:notation ?old } ;
+INSERT DATA { <code/theme/exemple> skos:notation "exemple" }

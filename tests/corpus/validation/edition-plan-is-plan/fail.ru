@@ -1,0 +1,5 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX ess: <https://w3id.org/esslod/def#>
+
+INSERT DATA { <id/profile/epci-999000003/2024-03-15> ess:plan <id/plan/999000003/inconnu> }

@@ -1,0 +1,5 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX dct: <http://purl.org/dc/terms/>
+
+DELETE WHERE { <id/profile/epci-999000003/2024-03-15> dct:source ?old }

@@ -1,0 +1,5 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX ess: <https://w3id.org/esslod/def#>
+
+INSERT DATA { <id/gap/epci-999000003/2024-03-15/ess-share-period> ess:section <code/section/panorama> }

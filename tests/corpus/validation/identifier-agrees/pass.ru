@@ -1,0 +1,6 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+DELETE WHERE { <id/organisation/siren/999000003#siren> skos:notation ?old } ;
+INSERT DATA { <id/organisation/siren/999000003#siren> skos:notation "999000003" }

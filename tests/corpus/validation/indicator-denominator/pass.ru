@@ -1,0 +1,6 @@
+# base: vocabulary
+BASE <https://w3id.org/esslod/>
+PREFIX ess: <https://w3id.org/esslod/def#>
+
+DELETE WHERE { <code/indicator/share-of-establishments> ess:denominator ?old } ;
+INSERT DATA { <code/indicator/share-of-establishments> ess:denominator "établissements"@fr , "establishments"@en }

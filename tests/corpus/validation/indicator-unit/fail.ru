@@ -1,0 +1,5 @@
+# base: vocabulary
+BASE <https://w3id.org/esslod/>
+PREFIX sdmx-attribute: <http://purl.org/linked-data/sdmx/2009/attribute#>
+
+DELETE WHERE { <code/indicator/share-of-establishments> sdmx-attribute:unitMeasure ?old }

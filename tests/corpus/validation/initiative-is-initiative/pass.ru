@@ -1,0 +1,6 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX ess: <https://w3id.org/esslod/def#>
+
+DELETE WHERE { <id/action/epci-999000003/2024-03-15/third-places> ess:initiative ?old } ;
+INSERT DATA { <id/action/epci-999000003/2024-03-15/third-places> ess:initiative <id/initiative/fabrique-fictive> }

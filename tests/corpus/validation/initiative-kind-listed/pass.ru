@@ -1,0 +1,6 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX ess: <https://w3id.org/esslod/def#>
+
+DELETE WHERE { <id/initiative/fabrique-fictive> ess:initiativeKind ?old } ;
+INSERT DATA { <id/initiative/fabrique-fictive> ess:initiativeKind <code/initiative-kind/event> }

@@ -1,0 +1,5 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX dct: <http://purl.org/dc/terms/>
+
+DELETE WHERE { <id/territory/epci/999000003> dct:spatial ?old }

@@ -1,0 +1,6 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+DELETE WHERE { <id/action/epci-999000003/2024-03-15/third-places> rdfs:label ?old } ;
+INSERT DATA { <id/action/epci-999000003/2024-03-15/third-places> rdfs:label "Tiers-lieux"@fr }

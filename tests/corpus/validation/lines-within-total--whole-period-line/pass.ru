@@ -1,0 +1,9 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX ess: <https://w3id.org/esslod/def#>
+PREFIX obeu-measure: <http://data.openbudgets.eu/ontology/dsd/measure/>
+
+DELETE WHERE { <id/budget/epci-999000003/2024-03-15/investment> ess:amountBasis ?old } ;
+INSERT DATA { <id/budget/epci-999000003/2024-03-15/investment> ess:amountBasis <code/amount-basis/whole-period> } ;
+DELETE WHERE { <id/budget/epci-999000003/2024-03-15/investment> obeu-measure:amount ?old } ;
+INSERT DATA { <id/budget/epci-999000003/2024-03-15/investment> obeu-measure:amount 120000 }

@@ -1,0 +1,9 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX ess: <https://w3id.org/esslod/def#>
+PREFIX obeu-measure: <http://data.openbudgets.eu/ontology/dsd/measure/>
+
+DELETE WHERE { <id/budget/epci-999000003/2024-03-15/total> ess:amountBasis ?old } ;
+INSERT DATA { <id/budget/epci-999000003/2024-03-15/total> ess:amountBasis <code/amount-basis/per-year> } ;
+DELETE WHERE { <id/budget/epci-999000003/2024-03-15/total> obeu-measure:amount ?old } ;
+INSERT DATA { <id/budget/epci-999000003/2024-03-15/total> obeu-measure:amount 100000 }

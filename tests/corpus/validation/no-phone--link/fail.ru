@@ -1,0 +1,5 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+INSERT DATA { <id/organisation/name/partenaire-fictif> rdfs:seeAlso <tel:+33199001234> }

@@ -1,0 +1,6 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX sdmx-measure: <http://purl.org/linked-data/sdmx/2009/measure#>
+
+DELETE WHERE { <id/observation/epci-999000003/2024-03-15/staff> sdmx-measure:obsValue ?old } ;
+INSERT DATA { <id/observation/epci-999000003/2024-03-15/staff> sdmx-measure:obsValue -1 }

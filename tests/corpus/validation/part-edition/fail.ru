@@ -1,0 +1,8 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX ess: <https://w3id.org/esslod/def#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+DELETE WHERE { <id/observation/epci-999000003/2024-03-15/staff> dct:isPartOf ?old } ;
+INSERT DATA { <id/gap/epci-999000003/2024-03-15/staff> a ess:InformationGap ; rdfs:label "Moyens humains non indiqués"@fr , "Staff not stated"@en ; dct:isPartOf <id/profile/epci-999000003/2024-03-15> ; ess:section <code/section/staff> ; ess:gapReason <code/gap-reason/not-stated> }

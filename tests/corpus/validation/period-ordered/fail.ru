@@ -1,0 +1,8 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX dcat: <http://www.w3.org/ns/dcat#>
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+INSERT DATA { <id/period/2022-2021> a dct:PeriodOfTime ; rdfs:label "2022-2021"@fr ; dcat:startDate "2022"^^xsd:gYear ; dcat:endDate "2021"^^xsd:gYear }

@@ -1,0 +1,6 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX ess: <https://w3id.org/esslod/def#>
+
+DELETE WHERE { <id/territory/epci/999000003> ess:population ?old } ;
+INSERT DATA { <id/territory/epci/999000003> ess:population -1 }

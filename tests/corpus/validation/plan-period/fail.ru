@@ -1,0 +1,5 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX dct: <http://purl.org/dc/terms/>
+
+DELETE WHERE { <id/plan/999000003/ess-2023-2025> dct:temporal ?old }

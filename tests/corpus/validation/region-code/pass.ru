@@ -1,0 +1,9 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX ess: <https://w3id.org/esslod/def#>
+PREFIX geo: <http://rdf.insee.fr/def/geo#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+INSERT DATA { <id/territory/region/01> a dct:Location , geo:Region ; rdfs:label "Autre"@fr ; geo:nom "Autre"@fr ; ess:level <code/level/region> ; geo:subdivisionDirecteDe <id/territory/country/FR> ; geo:codeINSEE "01"^^xsd:token }

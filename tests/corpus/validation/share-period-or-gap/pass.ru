@@ -1,0 +1,6 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX sdmx-dimension: <http://purl.org/linked-data/sdmx/2009/dimension#>
+
+DELETE WHERE { <id/gap/epci-999000003/2024-03-15/ess-share-period> ?p ?old } ;
+INSERT DATA { <id/observation/epci-999000003/2024-03-15/ess-share> sdmx-dimension:refPeriod <id/period/2023-2025> }

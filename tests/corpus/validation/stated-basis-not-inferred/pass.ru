@@ -1,0 +1,7 @@
+# base: minimal
+BASE <https://w3id.org/esslod/>
+PREFIX ess: <https://w3id.org/esslod/def#>
+
+DELETE WHERE { <id/budget/epci-999000003/2024-03-15/total> ess:basisStatus ?old } ;
+INSERT DATA { <id/budget/epci-999000003/2024-03-15/total> ess:basisStatus <code/basis-status/inferred> } ;
+INSERT DATA { <id/budget/epci-999000003/2024-03-15/total> ess:inferredFrom <id/document/exemple/val-fictif/2024-03-15#panorama> }

@@ -1,0 +1,6 @@
+# base: vocabulary
+BASE <https://w3id.org/esslod/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+DELETE WHERE { <def#termeFictif> rdfs:comment ?old } ;
+INSERT DATA { <def#termeFictif> rdfs:comment "fictif"@fr }
