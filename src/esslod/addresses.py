@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
+from urllib.parse import quote
 
 CANONICAL_BASE: Final = "https://w3id.org/esslod/"
 
@@ -22,6 +23,7 @@ CATALOGUE: Final = "catalog"
 VOID_DOCUMENT: Final = "void"
 SHAPES: Final = "shapes/"
 SPARQL: Final = "sparql"
+DESCRIBE: Final = "describe"
 DUMPS: Final = "dumps/"
 LATEST: Final = "latest"
 INFERRED: Final = "dataset/inferred"
@@ -59,6 +61,24 @@ class Addresses:
         if document.startswith(DESCRIPTION):
             return self.iri(THING + document.removeprefix(DESCRIPTION))
         return self.iri(document)
+
+
+class OpenAddresses(Addresses):
+    """Addresses of a site that describes any IRI: foreign ones by ``describe?iri=…``."""
+
+    def document(self, iri: str) -> str | None:
+        path = super().document(iri)
+        return description_of(iri) if path is None and iri.startswith(("http:", "https:", "urn:")) else path
+
+
+def description_of(iri: str) -> str:
+    """The address that describes any IRI, ours or not."""
+    return f"{DESCRIBE}?iri={quote(iri, safe='')}"
+
+
+def variant(path: str, suffix: str) -> str:
+    """The address of the document at *path* in the format with this suffix."""
+    return f"{path}&format={suffix}" if path.startswith(f"{DESCRIBE}?") else f"{path}.{suffix}"
 
 
 def graph_of_file(file: PurePosixPath) -> str | None:

@@ -12,9 +12,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Final, get_type_hints
+from typing import Any, Final, Literal, get_type_hints
 
-from esslod.addresses import CANONICAL_BASE, Addresses
+from esslod.addresses import CANONICAL_BASE, Addresses, OpenAddresses
 from esslod.errors import InvalidSettings, SettingFault
 
 SETTINGS_FILE: Final = "esslod.toml"
@@ -27,9 +27,17 @@ def _setting(default: Any, fr: str, en: str, *, least: float | None = None) -> A
 
 @dataclass(frozen=True)
 class Site:
-    """One publisher's settings. ``folder`` is where ``esslod.toml`` stands."""
+    """One publisher's settings. ``folder`` is where ``esslod.toml`` stands.
+
+    Two fields are no settings, they say what is being served. ``union_default_graph``: the
+    default graph of a query is the union of all graphs (a release), or the one that holds what
+    stands in no named graph (any RDF files). ``describe_any``: every IRI is a link to its
+    description here, not only those under the base.
+    """
 
     folder: Path = Path()
+    union_default_graph: bool = True
+    describe_any: bool = False
 
     base_iri: str = _setting(
         CANONICAL_BASE,
@@ -145,7 +153,7 @@ class Site:
 
     @property
     def addresses(self) -> Addresses:
-        return Addresses(self.base_iri)
+        return OpenAddresses(self.base_iri) if self.describe_any else Addresses(self.base_iri)
 
     @property
     def releases_folder(self) -> Path:
@@ -202,7 +210,7 @@ def load_site(folder: Path, environment: Mapping[str, str] | None = None) -> Sit
     return Site(folder=folder, **values)
 
 
-def locale(environment: Mapping[str, str] | None = None) -> str:
+def locale(environment: Mapping[str, str] | None = None) -> Literal["fr", "en"]:
     """``en`` when the user's locale says so, else ``fr``: the language of messages."""
     environment = os.environ if environment is None else environment
     spoken = next((environment[k] for k in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(k)), "")

@@ -2,7 +2,8 @@
 
     EsslodError
     ├── AuthorError            who wrote the data: exit code 1
-    │   └── InvalidSources     a gate refused; carries the report
+    │   ├── InvalidSources     a gate refused; carries the report
+    │   └── UnreadableFiles    files given to look at are not RDF; all faults at once
     ├── OperatorError          who runs the site: exit code 2 for settings, 3 for a damaged machine state
     │   ├── InvalidSettings    esslod.toml or ESSLOD_… ; all faults at once
     │   ├── NoRelease          nothing has been built yet
@@ -62,6 +63,28 @@ class InvalidSources(AuthorError):
     def __init__(self, message: str, report: Report, *, remedy: str = "") -> None:
         super().__init__(message, remedy=remedy)
         self.report = report
+
+
+@dataclass(frozen=True)
+class FileFault:
+    """Where a file stops being what its suffix says; line and column count from 1, 0 when unknown."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        place = f":{self.line}:{self.column}" if self.line else ""
+        return f"{self.file}{place}: {self.message}"
+
+
+class UnreadableFiles(AuthorError):
+    """Files that cannot be read as RDF; one fault for each."""
+
+    def __init__(self, faults: Sequence[FileFault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = tuple(faults)
 
 
 class OperatorError(EsslodError):

@@ -38,9 +38,10 @@ class Fault:
     """One thing that is wrong.
 
     ``rule`` is the IRI of the shape or constraint (or ``syntax:turtle``…), ``rule_name`` its
-    ``sh:name``; ``message`` says what is wrong, ``remedy`` what to do; ``focus``, ``path`` and
-    ``value`` are N-Triples terms (empty when they do not apply); ``component`` is the
-    ``sh:sourceConstraintComponent`` IRI.
+    ``sh:name``; ``message`` says what is wrong, ``remedy`` what to do; ``focus`` and ``value``
+    are N-Triples terms (empty when they do not apply; of a file that cannot be read, ``value``
+    is the text as written); ``path`` is a SPARQL property path, most often one IRI in angle
+    brackets; ``component`` is the ``sh:sourceConstraintComponent`` IRI.
     """
 
     place: Place
@@ -64,7 +65,10 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """SHACL §3.6: true unless something is a violation."""
+        """True unless something is a violation: warnings and informations let a gate open.
+
+        (``sh:conforms`` in the Turtle rendering follows SHACL §3.6.1.1 to the letter: no result at all.)
+        """
         return not self.count("violation")
 
     def count(self, severity: Severity) -> int:

@@ -1,0 +1,129 @@
+"""HTML pages: the only file that knows Jinja.
+
+A page is made from values other modules prepared; templates decide markup, nothing else.
+Links stay on the host that serves the page: they are built from the frame's ``root``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from esslod.representation import writing
+from esslod.representation.words import word
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+_ASSETS: Final = "esslod.representation"
+#: File name → content type; nothing else is served from the package.
+ASSET_TYPES: Final = {"style.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """The same thing in another format: ``path`` on this site."""
+
+    label: str
+    path: str
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What surrounds every page.
+
+    ``root`` is the site's own root on this host, ending in a slash; ``path`` the address of
+    the page below it. ``asked`` is whether the language was asked by address, and so must
+    follow the reader from link to link.
+    """
+
+    language: str
+    root: str
+    path: str
+    site_title: str
+    publisher: str
+    asked: bool = False
+    licence: str = ""
+    licence_name: str = ""
+    release: str = ""
+    date: str = ""
+    canonical: str = ""
+    alternates: tuple[Alternate, ...] = ()
+
+    def link(self, path: str) -> str:
+        """The address on this host of *path* (no leading slash), in the language asked for."""
+        address, mark, fragment = path.partition("#")
+        asked = f"?lang={self.language}" if self.asked and "?" not in address else ""
+        return f"{self.root}{address}{asked}{mark}{fragment}"
+
+    def in_language(self, language: str) -> str:
+        """The address of this same page in *language*."""
+        mark = "&" if "?" in self.path else "?"
+        return f"{self.root}{self.path}{mark}lang={language}"
+
+
+def render(template: str, frame: Frame, **values: Any) -> bytes:
+    """Any of our templates, with *frame* around it."""
+
+    def say(name: str, /, **filled: object) -> str:
+        return word(name, frame.language, **filled)
+
+    asset = {name: f"{frame.root}assets/{asset_digest()}/{name}" for name in ASSET_TYPES}
+    text = _environment().get_template(template).render(frame=frame, t=say, asset=asset, **values)
+    return text.encode()
+
+
+def asset(name: str) -> bytes:
+    """The bytes of one asset of `ASSET_TYPES`."""
+    return _folder().joinpath(name).read_bytes()
+
+
+@cache
+def asset_digest() -> str:
+    """Names this version of all assets together; part of their address, so they never go stale."""
+    content = b"".join(asset(name) for name in ASSET_TYPES)
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+@cache
+def templates_digest() -> str:
+    """Names this version of the templates: pages change when they do."""
+    names = sorted(_environment().list_templates())
+    content = b"".join(files(_ASSETS).joinpath("templates", name).read_bytes() for name in names)
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def _folder() -> Traversable:
+    return files(_ASSETS).joinpath("assets")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader(_ASSETS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=[],
+    )
+    environment.filters["date"] = writing.date
+    environment.filters["size"] = writing.size
+    environment.filters["number"] = _number
+    environment.filters["initials"] = _initials
+    return environment
+
+
+def _number(value: int, language: str) -> str:
+    return writing.number(str(value), language)
+
+
+def _initials(digest: str, length: int = 12) -> str:
+    """The first characters of a digest, to be recognised by eye."""
+    return digest[:length]

@@ -1,0 +1,88 @@
+"""What the things a page links to are: class, place in a sequence, and the figure they carry.
+
+A reader sees "95 000 € · per year" beside a link, not only its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from esslod.namespaces import OBEU_ATTRIBUTE, OBEU_MEASURE, RDF, SCHEMA, SDMX_ATTRIBUTE, SDMX_MEASURE
+from esslod.rdf.description import Description, Reader
+
+#: Which property gives the unit of a number, in the vocabularies of statistics and budgets.
+UNIT_OF: Final = {
+    SDMX_MEASURE.obsValue: SDMX_ATTRIBUTE.unitMeasure,
+    OBEU_MEASURE.amount: OBEU_ATTRIBUTE.currency,
+}
+_THINGS_AT_ONCE: Final = 300
+_FACTS: Final = """
+SELECT ?thing ?property ?value WHERE {{
+  VALUES ?thing {{ {things} }} ?thing ?property ?value FILTER(?property IN ({properties}))
+}}"""
+_CODES: Final = """
+SELECT ?thing ?property ?code WHERE {{
+  VALUES ?thing {{ {things} }}
+  ?thing ?property ?code . ?code a <http://www.w3.org/2004/02/skos/core#Concept>
+}}"""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a linked thing is: its classes, place in a sequence, figure, unit and codes."""
+
+    kinds: tuple[NamedNode, ...]
+    position: float
+    measure: Literal | None
+    units: tuple[NamedNode, ...]
+    codes: tuple[tuple[NamedNode, NamedNode], ...]
+
+
+def linked_facts(reader: Reader, description: Description) -> dict[NamedNode, Facts]:
+    subjects = {quad.subject for quad in description.own}
+    ends = [quad.object for quad in description.own if quad.predicate != RDF.type]
+    ends += [quad.subject for quad in description.incoming]
+    things = sorted({end for end in ends if isinstance(end, NamedNode)} - subjects, key=str)
+    found: dict[NamedNode, dict[NamedNode, list[Any]]] = {}
+    properties = ", ".join(map(str, (RDF.type, SCHEMA.position, *UNIT_OF, *UNIT_OF.values())))
+    for row in _asked(reader, _FACTS, things, properties=properties):
+        found.setdefault(row["thing"], {}).setdefault(row["property"], []).append(row["value"])
+    measured = [thing for thing, facts in found.items() if set(facts) & set(UNIT_OF)]
+    codes: dict[NamedNode, list[tuple[NamedNode, NamedNode]]] = {}
+    for row in _asked(reader, _CODES, measured):
+        codes.setdefault(row["thing"], []).append((row["property"], row["code"]))
+    return {thing: _facts(facts, codes.get(thing, [])) for thing, facts in found.items()}
+
+
+def _asked(
+    reader: Reader, query: str, things: Sequence[NamedNode], **filled: str
+) -> Iterable[dict[str, Any]]:
+    for start in range(0, len(things), _THINGS_AT_ONCE):
+        some = " ".join(map(str, things[start : start + _THINGS_AT_ONCE]))
+        yield from reader.select(query.format(things=some, **filled))
+
+
+def _facts(found: Mapping[NamedNode, list[Any]], codes: Sequence[tuple[NamedNode, NamedNode]]) -> Facts:
+    positions = [as_number(term) for term in found.get(SCHEMA.position, []) if isinstance(term, Literal)]
+    measures = [
+        term for property_ in UNIT_OF for term in found.get(property_, []) if isinstance(term, Literal)
+    ]
+    units = [term for property_ in UNIT_OF.values() for term in found.get(property_, [])]
+    return Facts(
+        kinds=tuple(kind for kind in found.get(RDF.type, []) if isinstance(kind, NamedNode)),
+        position=min(positions, default=0.0),
+        measure=measures[0] if measures else None,
+        units=tuple(unit for unit in units if isinstance(unit, NamedNode)),
+        codes=tuple(sorted(set(codes), key=str)),
+    )
+
+
+def as_number(literal: Literal) -> float:
+    try:
+        return float(literal.value)
+    except ValueError:
+        return 0.0

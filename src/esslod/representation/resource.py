@@ -1,0 +1,289 @@
+"""The page of a resource as a value: headings, rows and links, before any HTML.
+
+Which property comes first, under which heading and what name is read from the shapes
+(`fields.py`); names come from the labels in the data. A property no shape mentions comes
+after, as it is. Python and templates name no term of the domain.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from esslod.addresses import Addresses
+from esslod.namespaces import DCT, RDF, RDFS, SKOS, XSD
+from esslod.rdf.description import LABELS, Description, Reader, labels_of
+from esslod.representation import writing
+from esslod.representation.fields import Field, Fields
+from esslod.representation.linked import UNIT_OF, Facts, as_number, linked_facts
+from esslod.representation.naming import Names
+from esslod.representation.page import Cluster, Page, Row, Section, Thing, Value
+from esslod.representation.words import word
+
+_SUMMARIES: Final = (SKOS.definition, RDFS.comment, DCT.description)
+#: Longest list of one row shown without cutting it by class.
+_SHORT_LIST: Final = 6
+
+
+class Pages:
+    """Makes the pages of one release. Reads its shapes once."""
+
+    def __init__(self, reader: Reader, addresses: Addresses, prefixes: Mapping[str, str]) -> None:
+        self.reader = reader
+        self.addresses = addresses
+        self.prefixes = prefixes
+        self.fields = Fields(reader)
+
+    def page(self, description: Description, language: str) -> Page:
+        """The page of what *description* describes, in *language* (``fr`` or ``en``)."""
+        return _PageMaker(self, description, language).page()
+
+
+class _PageMaker:
+    """One page in the making: the description, the names it needs, and what linked things are."""
+
+    def __init__(self, pages: Pages, description: Description, language: str) -> None:
+        self._addresses = pages.addresses
+        self._fields = pages.fields
+        self._description = description
+        self._language = language
+        self._parts_set = frozenset(description.parts)
+        self._about: dict[NamedNode, list[Quad]] = {}
+        for quad in sorted(description.own, key=str):
+            if isinstance(quad.subject, NamedNode):
+                self._about.setdefault(quad.subject, []).append(quad)
+        self._linked = linked_facts(pages.reader, description)
+        known = (*description.own, *description.labels)
+        self._names = Names(known, pages.prefixes, pages.addresses.base)
+        self._name_the_rest(pages.reader)
+
+    def page(self) -> Page:
+        description = self._description
+        incoming = self._incoming_rows()
+        return Page(
+            language=self._language,
+            thing=self._thing(description.focus),
+            parts=self._parts(),
+            incoming=incoming,
+            incoming_held=len({quad.triple for quad in description.incoming}),
+            incoming_total=description.incoming_total,
+            graphs=tuple(self._link(graph) for graph in description.graphs if graph != description.focus),
+            described=description.focus in self._about or bool(description.parts),
+        )
+
+    def _name_the_rest(self, reader: Reader) -> None:
+        """Names of the properties and classes on the page, which the description itself need not hold."""
+        wanted = {quad.predicate for quad in (*self._description.own, *self._description.incoming)}
+        wanted |= {kind for facts in self._linked.values() for kind in facts.kinds}
+        wanted |= {code for facts in self._linked.values() for _, code in facts.codes}
+        wanted |= {unit for facts in self._linked.values() for unit in facts.units}
+        unknown = sorted((term for term in wanted if not self._names.known(term)), key=str)
+        self._names.add(labels_of(reader, unknown))
+
+    # ── one thing ──
+
+    def _thing(self, subject: NamedNode) -> Thing:
+        quads = _distinct(self._about.get(subject, []))
+        kinds = [
+            quad.object for quad in quads if quad.predicate == RDF.type and isinstance(quad.object, NamedNode)
+        ]
+        summary = self._summary(quads)
+        shown_above = {RDF.type, *summary, *self._naming(quads)}
+        rest = [quad for quad in quads if quad.predicate not in shown_above]
+        path, _, fragment = (self._addresses.path(subject.value) or "").partition("#")
+        is_part = subject in self._parts_set
+        title, spoken = self._names.best(subject, self._language)
+        return Thing(
+            iri=subject.value,
+            anchor=(fragment or path.rpartition("/")[2]) if is_part else "",
+            path=path if is_part and not fragment else "",
+            title=Value(title, self._foreign(spoken)),
+            other_title=self._other_title(subject, title),
+            kinds=tuple(self._link(kind) for kind in self._fields.narrowest(kinds)),
+            summary=tuple(value for values in summary.values() for value in values),
+            sections=self._sections(rest, self._fields.of(kinds)),
+        )
+
+    def _summary(self, quads: Sequence[Quad]) -> dict[NamedNode, tuple[Value, ...]]:
+        """The first property that explains the thing in words, with its values."""
+        for property_ in _SUMMARIES:
+            texts = [quad.object for quad in quads if quad.predicate == property_]
+            if texts and all(isinstance(text, Literal) for text in texts):
+                return {property_: self._values(texts, {})}
+        return {}
+
+    def _naming(self, quads: Sequence[Quad]) -> set[NamedNode]:
+        """The property the title was taken from, when it has but one value a language."""
+        for property_ in LABELS:
+            texts = [quad.object for quad in quads if quad.predicate == property_]
+            languages = [text.language for text in texts if isinstance(text, Literal)]
+            if texts:
+                return {property_} if len(set(languages)) == len(texts) else set()
+        return set()
+
+    def _other_title(self, subject: NamedNode, title: str) -> Value | None:
+        other = "en" if self._language == "fr" else "fr"
+        text = self._names.in_language(subject, other)
+        return Value(text, other) if text and text != title else None
+
+    def _sections(
+        self, quads: Sequence[Quad], fields: Mapping[tuple[NamedNode, bool], Field]
+    ) -> tuple[Section, ...]:
+        units = {quad.predicate: quad.object for quad in quads}
+        by_property: dict[NamedNode, list[Any]] = {}
+        for quad in quads:
+            by_property.setdefault(quad.predicate, []).append(quad.object)
+        grouped: dict[tuple[float, str], list[tuple[float, str, Row]]] = {}
+        for property_, terms in by_property.items():
+            field = fields.get((property_, False))
+            group = self._fields.group(field.group) if field else None
+            row = self._row(property_, self._values(terms, units, property_), field)
+            place = (group.order, group.iri) if group else (1e8 if field else 1e9, "")
+            grouped.setdefault(place, []).append((field.order if field else 0.0, row.short, row))
+        return tuple(
+            Section(
+                self._section_title(place, alone=len(grouped) == 1),
+                tuple(row for _, _, row in sorted(rows, key=lambda r: r[:2])),
+            )
+            for place, rows in sorted(grouped.items())
+        )
+
+    def _section_title(self, place: tuple[float, str], *, alone: bool) -> str:
+        group = self._fields.group(place[1])
+        if group:
+            return _spoken(group.labels, self._language)
+        return word("statements" if alone or place[0] == 1e8 else "other-properties", self._language)
+
+    # ── rows and values ──
+
+    def _row(
+        self, property_: NamedNode, values: Sequence[Value], field: Field | None, *, back: bool = False
+    ) -> Row:
+        name = _spoken(field.names, self._language) if field else ""
+        if not name:
+            name = self._names.best(property_, self._language)[0]
+            name = word("incoming-by", self._language, property=name) if back else name
+        hint = _spoken(field.hints, self._language) if field else ""
+        short = self._names.short(property_)
+        return Row(name, short, self._link(property_), hint, self._clusters(values))
+
+    def _clusters(self, values: Sequence[Value]) -> tuple[Cluster, ...]:
+        """*values* cut by class when they are many and of several classes."""
+        if len(values) <= _SHORT_LIST:
+            return (Cluster("", tuple(values)),)
+        clusters: dict[str, list[Value]] = {}
+        for value in values:
+            clusters.setdefault(self._kind_name(value), []).append(value)
+        if len(clusters) == 1:
+            return (Cluster("", tuple(values)),)
+        return tuple(Cluster(title, tuple(members)) for title, members in clusters.items())
+
+    def _kind_name(self, value: Value) -> str:
+        facts = self._linked.get(NamedNode(value.machine)) if value.kind == "link" else None
+        kinds = self._fields.narrowest(facts.kinds) if facts else []
+        return self._names.best(kinds[0], self._language)[0] if kinds else ""
+
+    def _values(
+        self, terms: Iterable[Any], units: Mapping[NamedNode, Any], property_: NamedNode | None = None
+    ) -> tuple[Value, ...]:
+        listed = list(terms)
+        languages = {term.language for term in listed if isinstance(term, Literal) and term.language}
+        if self._language in languages:  # the other language is one click away
+            listed = [
+                t
+                for t in listed
+                if not (isinstance(t, Literal) and t.language and t.language != self._language)
+            ]
+        unit = units.get(UNIT_OF[property_]) if property_ in UNIT_OF else None
+        values = [self._value(term, unit) for term in listed]
+        return tuple(sorted(values, key=lambda value: (value.rank, writing.sorting_key(value.text))))
+
+    def _value(self, term: Any, unit: Any) -> Value:
+        if isinstance(term, NamedNode):
+            return self._link(term)
+        if not isinstance(term, Literal):
+            return Value(term.value if isinstance(term, BlankNode) else str(term), kind="code")
+        if term.datatype == XSD.anyURI and term.value.startswith(("http://", "https://")):
+            return Value(term.value, kind="link", iri=term.value, machine=term.value)
+        if term.datatype in writing.NUMBERS:
+            text = self._quantity(term, unit if isinstance(unit, NamedNode) else None)
+            return Value(text, kind="number", machine=term.value, rank=as_number(term))
+        text = writing.literal_text(term, self._language)
+        kind = "date" if term.datatype == XSD.date else "text"
+        return Value(text, self._foreign(term.language or ""), kind, machine=term.value)
+
+    def _quantity(self, number: Literal, unit: NamedNode | None) -> str:
+        label = self._names.best(unit, self._language)[0] if unit and self._names.known(unit) else ""
+        return writing.quantity(number, unit, self._language, label)
+
+    def _link(self, node: NamedNode) -> Value:
+        text, spoken = self._names.best(node, self._language)
+        document = self._addresses.document(node.value)
+        facts = self._linked.get(node)
+        note, rank = (self._note(facts), facts.position) if facts else ("", 0.0)
+        if document is None:
+            # Another scheme (javascript: …) is shown, never linked.
+            iri = node.value if node.value.startswith(("http://", "https://", "mailto:")) else ""
+            return Value(text, self._foreign(spoken), "link", None, iri, note, node.value, rank)
+        fragment = (self._addresses.path(node.value) or "").partition("#")[2]
+        path = f"{document}#{fragment}" if fragment else document
+        return Value(text, self._foreign(spoken), "link", path, "", note, node.value, rank)
+
+    def _note(self, facts: Facts) -> str:
+        """The figure a linked thing carries, with the codes that say what it means."""
+        if facts.measure is None:
+            return ""
+        unit = next(iter(facts.units), None)
+        fields = self._fields.of(facts.kinds)
+        ordered = sorted(
+            facts.codes,
+            key=lambda code: (fields[code[0], False].order if (code[0], False) in fields else 1e9, str(code)),
+        )
+        codes = [self._names.best(code, self._language)[0] for _, code in ordered]
+        return " · ".join((self._quantity(facts.measure, unit), *codes))
+
+    def _foreign(self, language: str) -> str:
+        """*language* when it is not the page's, for the ``lang`` attribute."""
+        return language if language != self._language else ""
+
+    # ── the rest of the page ──
+
+    def _incoming_rows(self) -> tuple[Row, ...]:
+        # A whole links to its parts and they to it: once on a page is enough. Data keep both.
+        linked = {quad.object for quad in self._about.get(self._description.focus, [])}
+        by_property: dict[NamedNode, list[Any]] = {}
+        for quad in self._description.incoming:
+            if quad.subject not in linked and quad.subject not in by_property.get(quad.predicate, []):
+                by_property.setdefault(quad.predicate, []).append(quad.subject)
+        kinds = [q.object for q in self._about.get(self._description.focus, []) if q.predicate == RDF.type]
+        fields = self._fields.of(kind for kind in kinds if isinstance(kind, NamedNode))
+        rows = [
+            self._row(property_, self._values(subjects, {}), fields.get((property_, True)), back=True)
+            for property_, subjects in by_property.items()
+        ]
+        return tuple(sorted(rows, key=lambda row: row.short))
+
+    def _parts(self) -> tuple[tuple[str, tuple[Thing, ...]], ...]:
+        """The things defined in this document, by class."""
+        things = [self._thing(part) for part in self._description.parts]
+        counted = Counter(kind.text for thing in things for kind in thing.kinds)
+        grouped: dict[str, list[Thing]] = {}
+        for thing in sorted(things, key=lambda thing: writing.sorting_key(thing.title.text)):
+            # Of several classes, the one most of its neighbours have: fewer, larger groups.
+            kind = max(
+                (kind.text for kind in thing.kinds), key=lambda text: (counted[text], text), default=""
+            )
+            grouped.setdefault(kind, []).append(thing)
+        return tuple((title, tuple(members)) for title, members in sorted(grouped.items()))
+
+
+def _distinct(quads: Iterable[Quad]) -> list[Quad]:
+    """One quad for each triple: the same statement may stand in several graphs."""
+    return list({quad.triple: quad for quad in quads}.values())
+
+
+def _spoken(texts: Mapping[str, str], language: str) -> str:
+    return texts.get(language) or texts.get("") or next(iter(texts.values()), "")

@@ -1,0 +1,175 @@
+"""Files of a release as they are: catalogue, VoID, dumps, checksums.
+
+A path is looked up in the manifest, never joined to a folder by itself: what is not
+listed does not exist, so no path leads out of a release.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Response, request
+
+from esslod.addresses import CATALOGUE, DUMPS, LATEST, VOID_DOCUMENT
+from esslod.errors import DamagedRelease, NotAcceptable, NotFound
+from esslod.rdf.formats import CHARSET, GZIP, HTML, JSON, RDF_SYNTAXES, TEXT, RdfSyntax, rdf_by_suffix
+from esslod.release.manifest import MANIFEST, SUMS, FileEntry, Manifest, read_manifest
+from esslod.representation import html
+from esslod.web import asked, caching, resources
+from esslod.web.negotiation import best
+from esslod.web.pieces import Pieces
+from esslod.web.published import Published
+
+blueprint = Blueprint("files", __name__)
+
+#: The role of files that hold the whole release; the others hold one dataset of it.
+WHOLE: Final = "dump"
+_RELEASE_NAME: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{5,80}")
+#: Files of every release that its manifest cannot list, with their content types.
+_UNLISTED: Final = {MANIFEST: JSON.content_type, SUMS: TEXT.content_type}
+
+
+@blueprint.get(f"/{CATALOGUE}", endpoint="catalogue")
+@blueprint.get(f"/{VOID_DOCUMENT}", endpoint="void")
+def negotiated() -> Response:
+    """A document of the release whose RDF is a file: data first, for harvesters send ``*/*``."""
+    path = asked.path()
+    offered = _formats(path)
+    if not offered:
+        raise NotFound(asked.site().addresses.iri(path))
+    syntax = best(request.headers.get("Accept"), (*offered, HTML))
+    if syntax is None:
+        addresses = [(s.media_type, f"{asked.root()}{path}.{s.suffix}") for s in (*offered, HTML)]
+        raise NotAcceptable(request.headers.get("Accept", ""), addresses)
+    rdf_file = f"{path}.{syntax.suffix}"
+    response = resources.page_of(path, offered) if syntax is HTML else _release_file(rdf_file)
+    response.headers["Content-Location"] = asked.root() + rdf_file
+    response.vary.update(("Accept",))
+    return response
+
+
+@blueprint.get("/.well-known/void", endpoint="well-known")
+def well_known() -> Response:
+    """The VoID description itself, not a redirect to it: some harvesters do not follow one."""
+    offered = _formats(VOID_DOCUMENT)
+    if not offered:
+        raise NotFound(asked.site().addresses.iri(VOID_DOCUMENT))
+    syntax = best(request.headers.get("Accept"), offered) or offered[0]
+    response = _release_file(f"{VOID_DOCUMENT}.{syntax.suffix}")
+    response.vary.update(("Accept",))
+    return response
+
+
+@blueprint.get(f"/{CATALOGUE}.<suffix>", endpoint="catalogue-as")
+@blueprint.get(f"/{CATALOGUE}-<flavour>.<suffix>", endpoint="flavour-as")
+@blueprint.get(f"/{VOID_DOCUMENT}.<suffix>", endpoint="void-as")
+def suffixed(suffix: str, flavour: str = "") -> Response:
+    if suffix == HTML.suffix and not flavour:
+        path = asked.path().removesuffix(f".{suffix}")
+        return resources.page_of(path, _formats(path))
+    return _release_file(asked.path())
+
+
+@blueprint.get(f"/{DUMPS}")
+def dumps() -> Response:
+    """The list of whole-release files, with sizes and checksums."""
+    published, language = asked.published(), asked.language()
+
+    def page() -> bytes:
+        name = next((_name(e) for e in listed(published.manifest) if e.compression), MANIFEST)
+        host = request.url_root
+        latest = f"{host}{DUMPS}{LATEST}/"
+        check = f"curl -O {latest}{name}\ncurl -s {latest}{SUMS} | grep /{name}\nsha256sum {name}"
+        whole = [_row(entry) for entry in listed(published.manifest) if entry.role == WHOLE]
+        parts = [_row(entry) for entry in listed(published.manifest) if entry.role != WHOLE]
+        return html.render("dumps.html", asked.frame(), whole=whole, parts=parts, check=check)
+
+    context = (language, request.url_root, request.args.get("lang", ""))
+    return caching.answer(page, HTML.content_type, context, vary=("Accept-Language",))
+
+
+@blueprint.get(f"/{DUMPS}<release>/<path:name>")
+def dump(release: str, name: str) -> Response:
+    """One file of a release; ``latest`` follows the current one, the others never change."""
+    current = asked.published()
+    if release == LATEST:
+        return _send(current.folder, current.manifest, name)
+    folder = current.folder.parent / release
+    manifest = current.manifest if release == current.manifest.name else _other(folder, release)
+    response = _send(folder, manifest, name)
+    response.headers["Cache-Control"] = caching.IMMUTABLE
+    return response
+
+
+def _formats(path: str) -> list[RdfSyntax]:
+    """The RDF syntaxes in which the release holds the document at *path* as a file."""
+    manifest = asked.published().manifest
+    return [syntax for syntax in RDF_SYNTAXES if manifest.file(f"{path}.{syntax.suffix}")]
+
+
+def listed(manifest: Manifest) -> list[FileEntry]:
+    """The dumps of a release, in the order of formats, plain before compressed."""
+    order = {syntax.name: place for place, syntax in enumerate(RDF_SYNTAXES)}
+    entries = [entry for entry in manifest.files if entry.path.startswith(DUMPS)]
+    return sorted(entries, key=lambda entry: (order.get(entry.syntax, 99), entry.compression, entry.path))
+
+
+def _row(entry: FileEntry) -> dict[str, object]:
+    suffix = _name(entry).removesuffix(".gz").rpartition(".")[2]
+    syntax = rdf_by_suffix(suffix)
+    label = syntax.label if syntax else suffix
+    form = f"{label}, gzip" if entry.compression else label
+    return {"name": _name(entry), "format": form, "size": entry.size, "sha256": entry.sha256}
+
+
+def _name(entry: FileEntry) -> str:
+    return entry.path.removeprefix(DUMPS)
+
+
+def _release_file(path: str) -> Response:
+    published: Published = asked.published()
+    return _send(published.folder, published.manifest, path)
+
+
+def _send(folder: Path, manifest: Manifest, name: str) -> Response:
+    """One listed file, whole, in part (Range) or not at all (304). Raises NotFound."""
+    if name in _UNLISTED and (folder / name).is_file():
+        return _sent(folder / name, _UNLISTED[name], f"{manifest.name}-{name}")
+    entry = manifest.file(f"{DUMPS}{name}") or manifest.file(name)
+    if entry is None or not (folder / entry.path).is_file():
+        raise NotFound(request.path)
+    return _sent(folder / entry.path, _content_type(entry), entry.sha256[:32])
+
+
+def _sent(file: Path, content_type: str, tag: str) -> Response:
+    size = file.stat().st_size
+    response = Response(Pieces(file), content_type=content_type, direct_passthrough=True)
+    response.content_length = size
+    response.set_etag(tag)
+    response.last_modified = asked.published().modified
+    response.headers["Cache-Control"] = caching.REVALIDATE
+    response.make_conditional(request, accept_ranges=True, complete_length=size)
+    return response
+
+
+def _content_type(entry: FileEntry) -> str:
+    """gzip files are files, not a content coding: what is saved is what the checksum is of."""
+    return GZIP.content_type if entry.compression else f"{entry.media_type}; {CHARSET}"
+
+
+def _other(folder: Path, name: str) -> Manifest:
+    """The manifest of a release that is kept but not current. Raises NotFound."""
+    if not _RELEASE_NAME.fullmatch(name) or folder.is_symlink():
+        raise NotFound(request.path)
+    try:
+        return _manifest(folder)
+    except DamagedRelease:
+        raise NotFound(request.path) from None
+
+
+@lru_cache(maxsize=16)
+def _manifest(folder: Path) -> Manifest:
+    return read_manifest(folder)

@@ -1,0 +1,123 @@
+"""The bounded description: own statements, labels, what points here, and what the document says of itself."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Variable, parse
+
+from esslod.namespaces import DCT, FOAF, RDFS, SKOS
+from esslod.rdf.description import describe
+
+BASE = "https://example.org/"
+TRIG = """
+@base <https://example.org/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+<g/one> {
+  <id/a> rdfs:label "A"@en ; <p> <id/b> , <c/red> , <http://outside.example/x> ; <n> 1 .
+  <id/b> rdfs:label "B"@en ; <p> <id/a> .
+  <c/red> skos:prefLabel "red"@en , "rouge"@fr ; skos:inScheme <c> ; skos:definition "a colour"@en .
+  <c> skos:prefLabel "colours"@en ; skos:hasTopConcept <c/red> .
+  <id/d> rdfs:label "D"@en ; <q> <id/a> .
+}
+<g/two> {
+  <id/a> <n> 2 ; rdfs:label "A"@en .
+  <v> rdfs:label "vocabulary"@en .
+  <v#T> rdfs:label "term"@en ; rdfs:isDefinedBy <v> ; sh:in ( 1 2 ) .
+  <id/lonely> <p> <id/unknown> .
+}
+"""
+
+
+class Reader:
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def about(self, node):
+        return list(self.store.quads_for_pattern(node, None, None, None))
+
+    def pointing_to(self, node, limit):
+        return list(self.store.quads_for_pattern(None, None, node, None))[:limit]
+
+    def select(self, query, **substitutions):
+        bound = {Variable(name): term for name, term in substitutions.items()}
+        found = self.store.query(query, use_default_graph_as_union=True, substitutions=bound)
+        names = [variable.value for variable in found.variables]
+        return [{name: row[name] for name in names if row[name] is not None} for row in found]
+
+
+@pytest.fixture
+def reader() -> Reader:
+    store = Store()
+    store.extend(parse(TRIG, RdfFormat.TRIG))
+    return Reader(store)
+
+
+def node(path: str) -> NamedNode:
+    return NamedNode(BASE + path)
+
+
+def test_own_labels_and_incoming(reader: Reader) -> None:
+    """Own statements with their graphs; names of the ends, but nothing else of them."""
+    found = describe(reader, node("id/a"), node("doc/a"))
+    assert {quad.predicate.value for quad in found.own} == {RDFS.label.value, BASE + "p", BASE + "n"}
+    assert found.graphs == (node("g/one"), node("g/two"))
+    named = {quad.subject for quad in found.labels}
+    assert named == {node("id/b"), node("c/red"), node("id/d")}
+    assert not any(quad.predicate == SKOS.definition for quad in found.quads)
+    assert {quad.subject for quad in found.incoming} == {node("id/b"), node("id/d")}
+    assert (found.incoming_total, found.cut) == (2, False)
+
+
+def test_document_says_what_it_is(reader: Reader) -> None:
+    """A doc/… names its topic and the graphs it draws on; a document that is the resource does not."""
+    found = describe(reader, node("id/a"), node("doc/a"))
+    assert Quad(node("doc/a"), FOAF.primaryTopic, node("id/a"), node("doc/a")) in found.colophon
+    assert {quad.object for quad in found.colophon if quad.predicate == DCT.source} == set(found.graphs)
+    assert describe(reader, node("c"), node("c")).colophon == ()
+
+
+def test_incoming_is_bounded_and_said(reader: Reader) -> None:
+    """Past the limit the count is still true, and the document says in words that it is cut."""
+    for number in range(20):
+        reader.store.add(Quad(node(f"id/x{number}"), node("q"), node("id/a"), node("g/one")))
+    found = describe(reader, node("id/a"), node("doc/a"), limit=5)
+    assert len(found.incoming) == 5
+    assert (found.incoming_total, found.cut) == (22, True)
+    comments = {quad.object for quad in found.colophon if quad.predicate == RDFS.comment}
+    assert {comment.language for comment in comments} == {"fr", "en"}
+    assert all("22" in comment.value for comment in comments)
+
+
+def test_hash_terms_and_their_blank_nodes(reader: Reader) -> None:
+    """Terms of a document are described with it, lists included; their links to it are not incoming."""
+    found = describe(reader, node("v"), node("v"), parts=[node("v#T")])
+    assert found.parts == (node("v#T"),)
+    assert found.incoming == ()
+    values = {quad.object for quad in found.own}
+    integer = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+    assert {Literal("1", datatype=integer), Literal("2", datatype=integer)} <= values
+
+
+def test_scheme_has_its_concepts(reader: Reader) -> None:
+    """A concept scheme is described with all its concepts, definitions included."""
+    found = describe(reader, node("c"), node("c"))
+    assert found.parts == (node("c/red"),)
+    assert any(quad.predicate == SKOS.definition for quad in found.own)
+    assert found.incoming == ()
+
+
+def test_merely_named(reader: Reader) -> None:
+    """What is only pointed to exists, with no statement of its own; what nobody names does not."""
+    named = describe(reader, node("id/unknown"), node("doc/unknown"))
+    assert named.exists
+    assert named.own == named.colophon == ()
+    assert not describe(reader, node("id/nothing"), node("doc/nothing")).exists
+
+
+def test_quads_are_said_once(reader: Reader) -> None:
+    """No quad is repeated, and the same request gives the same set."""
+    found = describe(reader, node("id/b"), node("doc/b"))
+    assert len(found.quads) == len(set(found.quads))
+    assert set(found.quads) == set(describe(reader, node("id/b"), node("doc/b")).quads)

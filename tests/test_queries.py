@@ -1,0 +1,112 @@
+"""Query files: their header, and values joined to them as terms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given, strategies as st
+
+from esslod.errors import BadRequest
+from esslod.queries import Parameter, bind, read_query
+
+QUERIES = sorted((Path(__file__).parent.parent / "queries").glob("*.rq"))
+XSD = "http://www.w3.org/2001/XMLSchema#"
+TEXT = """# title@fr: Un titre
+# title@en: A title
+# description@fr: Ce que cela dit.
+# description@en: What it says.
+# param place: iri default <https://example.org/a@b> @fr Le lieu. @en The place.
+# param n: integer default 5 @en How many.
+# param day: date
+# param word: string default "a \\"b\\" @fr" @fr Mot
+SELECT ?place ?n { VALUES (?place ?n) { (<https://example.org/x> 1) (<https://example.org/y> 2) } } # end
+# param late: string
+"""
+
+
+def test_the_header_is_read() -> None:
+    """Titles, descriptions and parameters come from the comment lines before the query."""
+    read = read_query(TEXT)
+    assert read.title == {"fr": "Un titre", "en": "A title"}
+    assert read.description == {"fr": "Ce que cela dit.", "en": "What it says."}
+    assert read.parameters == (
+        Parameter("place", "iri", "<https://example.org/a@b>", "Le lieu.", "The place."),
+        Parameter("n", "integer", "5", "", "How many."),
+        Parameter("day", "date"),
+        Parameter("word", "string", '"a \\"b\\" @fr"', "Mot", ""),
+    )
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "term"),
+    [
+        ("iri", "https://example.org/x", ox.NamedNode("https://example.org/x")),
+        ("iri", "<https://example.org/x>", ox.NamedNode("https://example.org/x")),
+        ("iri", "id/x", ox.NamedNode("https://base.example/id/x")),
+        ("integer", "007", ox.Literal("7", datatype=ox.NamedNode(XSD + "integer"))),
+        ("date", "2025-02-11", ox.Literal("2025-02-11", datatype=ox.NamedNode(XSD + "date"))),
+        ("string", '} " ?x', ox.Literal('} " ?x')),
+    ],
+)
+def test_a_value_becomes_a_term_of_its_type(type_: str, value: str, term: ox.NamedNode | ox.Literal) -> None:
+    """What a person types is read as the declared type, a relative IRI under the site's base."""
+    assert Parameter("x", type_).term(value, "https://base.example/") == term  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("type_", "value"),
+    [("iri", "http://a b"), ("integer", "five"), ("date", "11/02/2025"), ("iri", "http://x/>} #")],
+)
+def test_a_value_of_another_type_is_refused(type_: str, value: str) -> None:
+    """A value that is not of the declared type is the caller's error, with an example of what is expected."""
+    with pytest.raises(BadRequest) as caught:
+        Parameter("x", type_).term(value, "https://base.example/")  # type: ignore[arg-type]
+    assert "x" in caught.value.remedy
+
+
+def test_an_undeclared_parameter_is_refused() -> None:
+    """The error lists the parameters there are."""
+    with pytest.raises(BadRequest) as caught:
+        read_query(TEXT).parameter("nope")
+    assert "place, n, day, word" in caught.value.remedy
+
+
+def test_a_bound_query_answers_for_the_value_only() -> None:
+    """The trailing VALUES clause restricts the answer, even after a comment without a line break."""
+    text = bind(TEXT.rstrip(), {"place": ox.NamedNode("https://example.org/y")})
+    rows = ox.Store().query(text)
+    assert isinstance(rows, ox.QuerySolutions)
+    assert [row["n"].value for row in rows] == ["2"]
+
+
+def test_a_variable_that_is_not_there_is_refused() -> None:
+    """A value that could restrict nothing is an error, not an answer about everything."""
+    with pytest.raises(BadRequest):
+        bind("SELECT ?place { ?place ?p ?o }", {"pla": ox.Literal("x")})
+
+
+@given(st.text())
+def test_no_text_can_escape_from_its_literal(word: str) -> None:
+    """Whatever a caller types, the query stays one query and finds exactly that text."""
+    text = bind("SELECT ?word WHERE { }", {"word": Parameter("word", "string").term(word, "")})
+    rows = ox.Store().query(text)
+    assert isinstance(rows, ox.QuerySolutions)
+    assert [row["word"].value for row in rows] == [word]
+
+
+@pytest.mark.parametrize("file", QUERIES, ids=lambda file: file.stem)
+def test_our_query_files_are_complete(file: Path) -> None:
+    """Each file of queries/ parses, speaks both languages, and has parameters with valid defaults."""
+    read = read_query(file.read_text(encoding="utf-8"))
+    assert set(read.title) == set(read.description) == {"fr", "en"}
+    bound = {}
+    for parameter in read.parameters:
+        assert parameter.fr, parameter.name
+        assert parameter.en, parameter.name
+        if parameter.default:
+            bound[parameter.name] = parameter.term(parameter.default.strip('"'), "https://w3id.org/esslod/")
+    ox.Store().query(bind(read.text, bound))
+    declared = read.text.count("\n# param ") + read.text.startswith("# param ")
+    assert declared == len(read.parameters), "a parameter line that the grammar does not understand"

@@ -1,0 +1,106 @@
+"""Catalogue, VoID and dumps: the release's files as they are."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+
+import pytest
+from flask.testing import FlaskClient
+
+
+def test_catalogue_is_data_for_harvesters(client: FlaskClient) -> None:
+    """``*/*`` gets RDF at the catalogue itself: 200, charset said, no redirect."""
+    answer = client.get("/catalog", headers={"Accept": "*/*"})
+    assert answer.status_code == 200
+    assert answer.content_type == "text/turtle; charset=utf-8"
+    assert answer.headers["Content-Location"] == "/catalog.ttl"
+    assert "Accept" in answer.headers["Vary"]
+    assert client.get("/catalog.rdf").content_type == "application/rdf+xml; charset=utf-8"
+    assert client.get("/catalog", headers={"Accept": "application/rdf+xml"}).data == b"<rdf/>"
+
+
+def test_catalogue_refuses_what_it_has_not(client: FlaskClient) -> None:
+    """A format the release does not hold is 406 when negotiated, 404 as a suffix."""
+    assert client.get("/catalog", headers={"Accept": "application/n-quads"}).status_code == 406
+    assert client.get("/catalog.nq").status_code == 404
+    assert client.get("/catalog-nowhere.ttl").status_code == 404
+
+
+def test_void_is_where_it_is_looked_for(client: FlaskClient) -> None:
+    """/.well-known/void answers the description itself."""
+    answer = client.get("/.well-known/void")
+    assert answer.status_code == 200
+    assert answer.data == client.get("/void.ttl").data == client.get("/void").data
+
+
+def test_dump_is_the_file(client: FlaskClient) -> None:
+    """The latest and the versioned address give the same bytes, whose digest is the tag's beginning."""
+    latest = client.get("/dumps/latest/esslod.ttl")
+    fixed = client.get("/dumps/0123456789ab/esslod.ttl")
+    assert latest.data == fixed.data
+    assert latest.content_type == "text/turtle; charset=utf-8"
+    assert hashlib.sha256(latest.data).hexdigest().startswith(latest.headers["ETag"].strip('"'))
+
+
+def test_gzip_is_a_file_not_a_coding(client: FlaskClient) -> None:
+    """A .gz stays compressed at the client's: what is saved is what the checksum is of."""
+    answer = client.get("/dumps/latest/esslod.ttl.gz", headers={"Accept-Encoding": "gzip"})
+    assert answer.content_type == "application/gzip"
+    assert "Content-Encoding" not in answer.headers
+    assert gzip.decompress(answer.data) == client.get("/dumps/latest/esslod.ttl").data
+
+
+def test_ranges(client: FlaskClient) -> None:
+    """A download can be resumed; a range past the end is 416; a stale If-Range gets the whole."""
+    path = "/dumps/latest/esslod.ttl"
+    whole = client.get(path)
+    part = client.get(path, headers={"Range": "bytes=10-19", "If-Range": whole.headers["ETag"]})
+    assert part.status_code == 206
+    assert part.data == whole.data[10:20]
+    assert part.headers["Content-Range"] == f"bytes 10-19/{len(whole.data)}"
+    beyond = client.get(path, headers={"Range": "bytes=99999999-"})
+    assert beyond.status_code == 416
+    stale = client.get(path, headers={"Range": "bytes=10-19", "If-Range": '"old"'})
+    assert stale.status_code == 200
+
+
+def test_kept_releases_answer(client: FlaskClient) -> None:
+    """A release that is no longer current still serves its files; one that never was is 404."""
+    assert client.get("/dumps/ba9876543210/esslod.ttl").status_code == 200
+    assert client.get("/dumps/ffffffffffff/esslod.ttl").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/dumps/latest/../manifest.json",
+        "/dumps/latest/..%2f..%2fcurrent%2fmanifest.json",
+        "/dumps/../0123456789ab/manifest.json",
+        "/dumps/%2e%2e/esslod.ttl",
+        "/dumps/current/esslod.ttl",
+        "/dumps/latest//etc/passwd",
+        "/dumps/latest/%00",
+        "/dumps/latest/nothing.ttl",
+    ],
+)
+def test_no_path_leads_out(client: FlaskClient, path: str) -> None:
+    """Only files that the manifest lists are served."""
+    assert client.get(path, follow_redirects=True).status_code in (404, 405)
+
+
+def test_manifest_and_checksums(client: FlaskClient) -> None:
+    """The manifest and SHA256SUMS stand beside the dumps."""
+    assert client.get("/dumps/latest/manifest.json").json["name"] == "0123456789ab"
+    sums = client.get("/dumps/0123456789ab/SHA256SUMS")
+    assert sums.content_type == "text/plain; charset=utf-8"
+    assert "dumps/esslod.ttl\n" in sums.text
+
+
+def test_list_of_dumps(client: FlaskClient) -> None:
+    """The page lists each file with its size, digest and both addresses."""
+    page = client.get("/dumps/").text
+    assert 'href="/dumps/latest/esslod.ttl.gz"' in page
+    assert 'href="/dumps/0123456789ab/esslod.ttl"' in page
+    assert "sha256sum esslod.ttl.gz" in page
+    assert "Turtle, gzip" in page
