@@ -47,18 +47,18 @@ def test_text_says_place_message_value_rule_and_remedy() -> None:
         text(REPORT, "fr")
         == """\
 data/a é.ttl:12: violation: Il manque un nom.
-    sujet: <id/a>  rdfs:label
-    valeur: "1.50"^^ess:Size
-    règle: nom (<shapes#Name>)
-    remède: Ajoutez rdfs:label.
+    sujet : <id/a>  rdfs:label
+    valeur : "1.50"^^ess:Size
+    règle : nom (<shapes#Name>)
+    remède : Ajoutez rdfs:label.
 
 data/b.ttl:3:7: avertissement: Le « " » manque.
-    valeur: <a> "x\ufffd[31m
-    règle: syntaxe (syntax:turtle)
-    remède: Fermez.
+    valeur : <a> "x\ufffd[31m
+    règle : syntaxe (syntax:turtle)
+    remède : Fermez.
 
 information: Ailleurs.
-    règle: a (gate:elsewhere)
+    règle : a (gate:elsewhere)
 
 2 fichiers vérifiés : 1 violation, 1 avertissement, 1 information.
 """

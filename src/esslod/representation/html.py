@@ -117,6 +117,8 @@ def _environment() -> Environment:
     environment.filters["size"] = writing.size
     environment.filters["number"] = _number
     environment.filters["initials"] = _initials
+    environment.filters["plain"] = _plain
+    environment.filters["excerpt"] = _excerpt
     return environment
 
 
@@ -127,3 +129,16 @@ def _number(value: int, language: str) -> str:
 def _initials(digest: str, length: int = 12) -> str:
     """The first characters of a digest, to be recognised by eye."""
     return digest[:length]
+
+
+def _plain(value: float, language: str) -> str:
+    """A setting as people write it: ``30``, ``0,5``."""
+    return writing.number(f"{value:g}", language)
+
+
+def _excerpt(text: str, line: int, column: int) -> str:
+    """The line of *text* where something is wrong (both counted from 1), and a caret under the place."""
+    lines = text.splitlines()
+    told = lines[line - 1] if 0 < line <= len(lines) else ""
+    margin = "".join("\t" if character == "\t" else " " for character in told[: max(column, 1) - 1])
+    return f"{told}\n{margin}^"

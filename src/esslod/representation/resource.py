@@ -11,21 +11,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from esslod.addresses import Addresses
-from esslod.namespaces import DCT, RDF, RDFS, SKOS, XSD
+from esslod.namespaces import DCT, RDF, RDFS, SKOS
 from esslod.rdf.description import LABELS, Description, Reader, labels_of
 from esslod.representation import writing
 from esslod.representation.fields import Field, Fields
-from esslod.representation.linked import UNIT_OF, Facts, as_number, linked_facts
+from esslod.representation.linked import linked_facts
 from esslod.representation.naming import Names
-from esslod.representation.page import Cluster, Page, Row, Section, Thing, Value
+from esslod.representation.page import Page, Row, Section, Thing, Value
+from esslod.representation.values import Values
 from esslod.representation.words import word
 
 _SUMMARIES: Final = (SKOS.definition, RDFS.comment, DCT.description)
-#: Longest list of one row shown without cutting it by class.
-_SHORT_LIST: Final = 6
 
 
 class Pages:
@@ -59,6 +58,7 @@ class _PageMaker:
         known = (*description.own, *description.labels)
         self._names = Names(known, pages.prefixes, pages.addresses.base)
         self._name_the_rest(pages.reader)
+        self._values = Values(pages.addresses, pages.fields, self._names, self._linked, language)
 
     def page(self) -> Page:
         description = self._description
@@ -70,7 +70,9 @@ class _PageMaker:
             incoming=incoming,
             incoming_held=len({quad.triple for quad in description.incoming}),
             incoming_total=description.incoming_total,
-            graphs=tuple(self._link(graph) for graph in description.graphs if graph != description.focus),
+            graphs=tuple(
+                self._values.link(graph) for graph in description.graphs if graph != description.focus
+            ),
             described=description.focus in self._about or bool(description.parts),
         )
 
@@ -100,9 +102,9 @@ class _PageMaker:
             iri=subject.value,
             anchor=(fragment or path.rpartition("/")[2]) if is_part else "",
             path=path if is_part and not fragment else "",
-            title=Value(title, self._foreign(spoken)),
+            title=Value(title, self._values.foreign(spoken)),
             other_title=self._other_title(subject, title),
-            kinds=tuple(self._link(kind) for kind in self._fields.narrowest(kinds)),
+            kinds=tuple(self._values.link(kind) for kind in self._fields.narrowest(kinds)),
             summary=tuple(value for values in summary.values() for value in values),
             sections=self._sections(rest, self._fields.of(kinds)),
         )
@@ -112,7 +114,7 @@ class _PageMaker:
         for property_ in _SUMMARIES:
             texts = [quad.object for quad in quads if quad.predicate == property_]
             if texts and all(isinstance(text, Literal) for text in texts):
-                return {property_: self._values(texts, {})}
+                return {property_: self._values.several(texts, {})}
         return {}
 
     def _naming(self, quads: Sequence[Quad]) -> set[NamedNode]:
@@ -140,7 +142,7 @@ class _PageMaker:
         for property_, terms in by_property.items():
             field = fields.get((property_, False))
             group = self._fields.group(field.group) if field else None
-            row = self._row(property_, self._values(terms, units, property_), field)
+            row = self._row(property_, self._values.several(terms, units, property_), field)
             place = (group.order, group.iri) if group else (1e8 if field else 1e9, "")
             grouped.setdefault(place, []).append((field.order if field else 0.0, row.short, row))
         return tuple(
@@ -168,86 +170,7 @@ class _PageMaker:
             name = word("incoming-by", self._language, property=name) if back else name
         hint = _spoken(field.hints, self._language) if field else ""
         short = self._names.short(property_)
-        return Row(name, short, self._link(property_), hint, self._clusters(values))
-
-    def _clusters(self, values: Sequence[Value]) -> tuple[Cluster, ...]:
-        """*values* cut by class when they are many and of several classes."""
-        if len(values) <= _SHORT_LIST:
-            return (Cluster("", tuple(values)),)
-        clusters: dict[str, list[Value]] = {}
-        for value in values:
-            clusters.setdefault(self._kind_name(value), []).append(value)
-        if len(clusters) == 1:
-            return (Cluster("", tuple(values)),)
-        return tuple(Cluster(title, tuple(members)) for title, members in clusters.items())
-
-    def _kind_name(self, value: Value) -> str:
-        facts = self._linked.get(NamedNode(value.machine)) if value.kind == "link" else None
-        kinds = self._fields.narrowest(facts.kinds) if facts else []
-        return self._names.best(kinds[0], self._language)[0] if kinds else ""
-
-    def _values(
-        self, terms: Iterable[Any], units: Mapping[NamedNode, Any], property_: NamedNode | None = None
-    ) -> tuple[Value, ...]:
-        listed = list(terms)
-        languages = {term.language for term in listed if isinstance(term, Literal) and term.language}
-        if self._language in languages:  # the other language is one click away
-            listed = [
-                t
-                for t in listed
-                if not (isinstance(t, Literal) and t.language and t.language != self._language)
-            ]
-        unit = units.get(UNIT_OF[property_]) if property_ in UNIT_OF else None
-        values = [self._value(term, unit) for term in listed]
-        return tuple(sorted(values, key=lambda value: (value.rank, writing.sorting_key(value.text))))
-
-    def _value(self, term: Any, unit: Any) -> Value:
-        if isinstance(term, NamedNode):
-            return self._link(term)
-        if not isinstance(term, Literal):
-            return Value(term.value if isinstance(term, BlankNode) else str(term), kind="code")
-        if term.datatype == XSD.anyURI and term.value.startswith(("http://", "https://")):
-            return Value(term.value, kind="link", iri=term.value, machine=term.value)
-        if term.datatype in writing.NUMBERS:
-            text = self._quantity(term, unit if isinstance(unit, NamedNode) else None)
-            return Value(text, kind="number", machine=term.value, rank=as_number(term))
-        text = writing.literal_text(term, self._language)
-        kind = "date" if term.datatype == XSD.date else "text"
-        return Value(text, self._foreign(term.language or ""), kind, machine=term.value)
-
-    def _quantity(self, number: Literal, unit: NamedNode | None) -> str:
-        label = self._names.best(unit, self._language)[0] if unit and self._names.known(unit) else ""
-        return writing.quantity(number, unit, self._language, label)
-
-    def _link(self, node: NamedNode) -> Value:
-        text, spoken = self._names.best(node, self._language)
-        document = self._addresses.document(node.value)
-        facts = self._linked.get(node)
-        note, rank = (self._note(facts), facts.position) if facts else ("", 0.0)
-        if document is None:
-            # Another scheme (javascript: …) is shown, never linked.
-            iri = node.value if node.value.startswith(("http://", "https://", "mailto:")) else ""
-            return Value(text, self._foreign(spoken), "link", None, iri, note, node.value, rank)
-        fragment = (self._addresses.path(node.value) or "").partition("#")[2]
-        path = f"{document}#{fragment}" if fragment else document
-        return Value(text, self._foreign(spoken), "link", path, "", note, node.value, rank)
-
-    def _note(self, facts: Facts) -> str:
-        """The figure a linked thing carries, with the codes that say what it means."""
-        if facts.measure is None:
-            return ""
-        unit = next(iter(facts.units), None)
-        fields = self._fields.of(facts.kinds)
-        ordered = sorted(
-            facts.codes,
-            key=lambda code: (fields[code[0], False].order if (code[0], False) in fields else 1e9, str(code)),
-        )
-        codes = [self._names.best(code, self._language)[0] for _, code in ordered]
-        return " · ".join((self._quantity(facts.measure, unit), *codes))
-
-    def _foreign(self, language: str) -> str:
-        """*language* when it is not the page's, for the ``lang`` attribute."""
-        return language if language != self._language else ""
+        return Row(name, short, self._values.link(property_), hint, self._values.clusters(values))
 
     # ── the rest of the page ──
 
@@ -261,7 +184,7 @@ class _PageMaker:
         kinds = [q.object for q in self._about.get(self._description.focus, []) if q.predicate == RDF.type]
         fields = self._fields.of(kind for kind in kinds if isinstance(kind, NamedNode))
         rows = [
-            self._row(property_, self._values(subjects, {}), fields.get((property_, True)), back=True)
+            self._row(property_, self._values.several(subjects, {}), fields.get((property_, True)), back=True)
             for property_, subjects in by_property.items()
         ]
         return tuple(sorted(rows, key=lambda row: row.short))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from esslod.addresses import CANONICAL_BASE
-from esslod.namespaces import SH, prefixes
+from esslod.namespaces import SH, XSD, prefixes
 from esslod.validation.report import Fault, Language, Place, Report, Severity, Text
 from esslod.validation.sarif import sarif
 
@@ -32,6 +32,7 @@ _SHACL_SEVERITY: Final[dict[Severity, str]] = {
     "info": "sh:Info",
 }
 _IRI: Final = re.compile(r"<([^<>\"{}|^`\\\x00-\x20]*)>")
+_NUMBERS: Final = frozenset(f"^^{kind}" for kind in (XSD.integer, XSD.decimal))
 _LOCAL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 # C0, DEL, C1 and the bidirectional controls: a file must not drive the reader's terminal.
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -65,7 +66,9 @@ def _block(fault: Fault, language: Language, known: dict[str, str], base: str, *
         (_RULE, f"{_shown(fault.rule_name.say(language))} ({short(_as_iri(fault.rule))})"),
         (_REMEDY, _shown(fault.remedy.say(language))) if fault.remedy.say(language) else None,
     ]
-    return "\n".join([head, *(f"    {label.say(language)}: {said}" for label, said in filter(None, lines))])
+    colon = " :" if language == "fr" else ":"
+    rows = (f"    {label.say(language)}{colon} {said}" for label, said in filter(None, lines))
+    return "\n".join([head, *rows])
 
 
 def _position(place: Place) -> str:
@@ -116,6 +119,8 @@ def _shortened(term: str, known: dict[str, str], base: str) -> str:
     if term.startswith('"'):
         # Only the datatype of a literal is an address; its text stays as it is.
         body, quote, end = term.rpartition('"')
+        if end in _NUMBERS:
+            return body[1:]  # as the files write it
         return body + quote + _IRI.sub(written, end)
     return _IRI.sub(written, term)
 
