@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from esslod.errors import BadRequest
-from esslod.queries import Parameter, bind, read_query
+from esslod.queries import Parameter, bind, read_query, with_defaults
 
 QUERIES = sorted((Path(__file__).parent.parent / "queries").glob("*.rq"))
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -110,3 +111,36 @@ def test_our_query_files_are_complete(file: Path) -> None:
     ox.Store().query(bind(read.text, bound))
     declared = read.text.count("\n# param ") + read.text.startswith("# param ")
     assert declared == len(read.parameters), "a parameter line that the grammar does not understand"
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("SELECT * {}", "SELECT"),
+        ("# ASK\nprefix select: <urn:construct>\nask { ?select select:describe 'CONSTRUCT' }", "ASK"),
+        ("base <urn:x>CONSTRUCT WHERE {}", "CONSTRUCT"),
+        ("describe <urn:select>", "DESCRIBE"),
+        ("# SELECT\nPREFIX ask: <urn:x>", None),
+    ],
+)
+def test_the_form_is_told_from_its_keyword(text: str, form: str | None) -> None:
+    """A keyword in a comment, a text, an IRI, a variable or a prefix is none."""
+    assert read_query(text).form == form
+
+
+def test_defaults_are_bound_and_the_header_is_left_out() -> None:
+    """What stays is a query that runs; an IRI of ours moves with the base, another does not."""
+    text = TEXT.replace("https://example.org/a@b", "https://w3id.org/esslod/id/x").replace(
+        "?place ?n {", "?place ?n ?word {"
+    )
+    bound = with_defaults(read_query(text), "https://other.example/")
+    assert bound.startswith("SELECT")
+    assert bound.endswith('{ (<https://other.example/id/x> "5"^^<' + XSD + 'integer> "a \\"b\\" @fr") }')
+
+
+@pytest.mark.parametrize("file", QUERIES, ids=lambda file: file.stem)
+def test_every_query_runs_with_its_defaults(file: Path) -> None:
+    """Editors get a text that any engine understands."""
+    bound = with_defaults(read_query(file.read_text(encoding="utf-8")), "https://w3id.org/esslod/")
+    assert "VALUES" in bound
+    ox.Store().query(bound)

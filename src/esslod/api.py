@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -20,7 +21,8 @@ from esslod.config import load_site
 from esslod.errors import DamagedRelease, NotFound, QuerySyntaxError
 from esslod.namespaces import XSD, prefixes
 from esslod.queries import Term, bind, read_query
-from esslod.rdf.description import describe
+from esslod.rdf.canonical import document, union_of
+from esslod.rdf.description import describe, stated
 from esslod.rdf.formats import N_QUADS
 from esslod.release.manifest import MANIFEST, Manifest, current_release, read_manifest
 
@@ -120,17 +122,17 @@ class Release:
 
     def about(self, node: ox.NamedNode) -> list[ox.Quad]:
         """Every quad whose subject is *node*."""
-        return list(self._store.quads_for_pattern(node, None, None))
+        return stated(self._store.quads_for_pattern(node, None, None))
 
     def pointing_to(self, node: ox.NamedNode, limit: int) -> list[ox.Quad]:
         """At most *limit* quads whose object is *node*."""
         found = self._store.quads_for_pattern(None, None, node)
-        return [quad for quad, _ in zip(found, range(limit), strict=False)]
+        return stated(islice(found, 2 * limit))[:limit]
 
     def select(self, query: str, **substitutions: Any) -> list[dict[str, Any]]:
         """Solutions of a SELECT whose variables *substitutions* replaces; unbound variables are absent."""
         given = {ox.Variable(name): term for name, term in substitutions.items()}
-        rows = self._store.query(query, use_default_graph_as_union=True, substitutions=given)
+        rows = self._store.query(query, substitutions=given)
         if not isinstance(rows, ox.QuerySolutions):
             raise TypeError("select() takes a SELECT query")
         names = [variable.value for variable in rows.variables]
@@ -153,7 +155,7 @@ class Release:
 
     def _answer(self, text: str) -> Results:
         try:
-            return self._store.query(text, use_default_graph_as_union=True)
+            return self._store.query(text)
         except SyntaxError as error:
             raise QuerySyntaxError(str(error)) from error
 
@@ -165,7 +167,8 @@ class Release:
         if hashlib.sha256(content).hexdigest() != entry.sha256:
             raise DamagedRelease(f"{self.folder / entry.path}: not the file that was published")
         store = ox.Store()
-        store.bulk_load(content, ox.RdfFormat.N_QUADS)
+        lines = content.split(b"\n")[:-1]
+        store.bulk_load(document([*lines, *union_of(lines)]), ox.RdfFormat.N_QUADS)
         return store
 
 

@@ -149,14 +149,14 @@ def _finish(judged: Judged, frozen: Frozen, staging: Staging, progress: Progress
     """Describe the frozen data, judge the description, write the rest. Raises InvalidSources."""
     inputs = judged.inputs
     progress("describe")
-    described = describe(frozen, staging, inputs.site, judged.today)
+    queries = {file: rebase_query(text, inputs.site.base_iri) for file, text in inputs.queries.items()}
+    described = describe(frozen, staging, inputs.site, judged.today, queries)
     progress("gate 2")
     catalogue_report = _second_gate(inputs, described, judged.today)
     progress("write")
     _write_reports(staging, gate1=judged.report, gate2=catalogue_report)
-    for file, text in inputs.queries.items():
-        content = rebase_query(text, inputs.site.base_iri).encode()
-        staging.write(f"{QUERIES}/{file}", content, "query", SPARQL_QUERY)
+    for file, text in queries.items():
+        staging.write(f"{QUERIES}/{file}", text.encode(), "query", SPARQL_QUERY)
     staging.finish(_manifest(judged, frozen, staging))
     return catalogue_report
 

@@ -88,6 +88,14 @@ class Site:
     threads: int = _setting(
         16, "Requêtes traitées en même temps.", "Requests answered at the same time.", least=1
     )
+    processes: int = _setting(
+        1,
+        "Processus web ; chacun a ses fils, sa part du cache et des processus de requête. "
+        "Deux répondent à plus de requêtes distinctes, pour plus de mémoire.",
+        "Web processes, each with its threads, its share of the cache and of the query processes. "
+        "Two answer more distinct queries, for more memory.",
+        least=1,
+    )
     cache_bytes: int = _setting(
         64_000_000, "Taille du cache de réponses, en octets.", "Size of the answer cache, bytes.", least=0
     )

@@ -15,9 +15,11 @@
     │   ├── NotFound · Gone · NotAcceptable · UnsupportedMediaType · BadRequest · MethodNotAllowed
     │   ├── QuerySyntaxError   carries line, column, what was expected
     │   ├── QueryTooComplex    refused before or because the engine cannot bear it
-    │   ├── QueryTooLarge      answer or memory over the limit the operator set
+    │   ├── QueryTooLarge      answer over the limit the operator set
+    │   │   └── QueryOutOfMemory   so is what the query needs to be evaluated
     │   ├── ServiceRefused     SERVICE to a place that is not allowed
-    │   └── QueryTimeout       over the time the operator allows
+    │   ├── QueryTimeout       over the time the operator allows
+    │   └── CallerGone         whoever asked has hung up: nobody reads this answer
     └── InternalError          us: an HTTP 5xx, exit code 3
         ├── EngineBusy         every worker taken and the queue full (503 + Retry-After)
         ├── EngineFailure      a worker died for a reason that is ours
@@ -43,9 +45,13 @@ EXIT_OURS = 3
 
 
 class EsslodError(Exception):
-    """The root. ``remedy`` says what the culprit can do about it, in plain words."""
+    """The root. ``remedy`` says what the culprit can do about it, in plain words.
+
+    ``french`` is message and remedy in French, where they are known.
+    """
 
     exit_code = EXIT_OURS
+    french: tuple[str, str] = ("", "")
 
     def __init__(self, message: str, *, remedy: str = "") -> None:
         super().__init__(message)
@@ -188,11 +194,19 @@ class QueryTooLarge(CallerError):
     pass
 
 
+class QueryOutOfMemory(QueryTooLarge):
+    pass
+
+
 class ServiceRefused(CallerError):
     pass
 
 
 class QueryTimeout(CallerError):
+    pass
+
+
+class CallerGone(CallerError):
     pass
 
 

@@ -41,6 +41,7 @@ DCATAP = Vocabulary("http://data.europa.eu/r5r/")
 DCT = Vocabulary("http://purl.org/dc/terms/")
 DQV = Vocabulary("http://www.w3.org/ns/dqv#")
 FOAF = Vocabulary("http://xmlns.com/foaf/0.1/")
+FORMATS = Vocabulary("http://www.w3.org/ns/formats/")
 GEO_INSEE = Vocabulary("http://rdf.insee.fr/def/geo#")
 HYDRA = Vocabulary("http://www.w3.org/ns/hydra/core#")
 LDES = Vocabulary("https://w3id.org/ldes#")
@@ -63,11 +64,13 @@ SDMX_MEASURE = Vocabulary("http://purl.org/linked-data/sdmx/2009/measure#")
 SH = Vocabulary("http://www.w3.org/ns/shacl#")
 SKOS = Vocabulary("http://www.w3.org/2004/02/skos/core#")
 SPDX = Vocabulary("http://spdx.org/rdf/terms#")
+SPEX = Vocabulary("https://purl.expasy.org/sparql-examples/ontology#")
 TIME = Vocabulary("http://www.w3.org/2006/time#")
 TREE = Vocabulary("https://w3id.org/tree#")
 VANN = Vocabulary("http://purl.org/vocab/vann/")
 VCARD = Vocabulary("http://www.w3.org/2006/vcard/ns#")
 VOID = Vocabulary("http://rdfs.org/ns/void#")
+VOID_EXT = Vocabulary("http://ldf.fi/void-ext#")
 XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#")
 
 #: prefix → namespace, in the order prefixes are written; a document declares only those it uses.
@@ -80,6 +83,7 @@ PREFIXES: Final[dict[str, str]] = {
     "dct": DCT.iri,
     "dqv": DQV.iri,
     "foaf": FOAF.iri,
+    "formats": FORMATS.iri,
     "geo": GEO_INSEE.iri,
     "hydra": HYDRA.iri,
     "ldes": LDES.iri,
@@ -101,12 +105,14 @@ PREFIXES: Final[dict[str, str]] = {
     "sh": SH.iri,
     "skos": SKOS.iri,
     "spdx": SPDX.iri,
+    "spex": SPEX.iri,
     "time": TIME.iri,
     "tree": TREE.iri,
     "unit": QUDT_UNIT.iri,
     "vann": VANN.iri,
     "vcard": VCARD.iri,
     "void": VOID.iri,
+    "void-ext": VOID_EXT.iri,
     "xsd": XSD.iri,
 }
 

@@ -11,14 +11,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import pyoxigraph as ox
 
 from esslod.errors import BadRequest
 from esslod.namespaces import XSD
+from esslod.rdf.rebasing import rebase_term
 
 ParameterType = Literal["iri", "integer", "date", "string"]
+#: The form of a query (SPARQL 1.1 §16).
+Variant = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 Term = ox.NamedNode | ox.Literal
 
 _LINE: Final = re.compile(r"#\s*(?P<key>title|description)@(?P<language>fr|en):\s*(?P<text>.+)")
@@ -26,6 +29,15 @@ _PARAM: Final = re.compile(
     r"#\s*param\s+(?P<name>[A-Za-z_]\w*):\s*(?P<type>iri|integer|date|string)"
     r"(?:\s+default\s+(?P<default><[^>]*>|\"(?:[^\"\\]|\\.)*\"|[^\s@]+))?"
     r"(?:\s+@fr\s+(?P<fr>.*?))?(?:\s+@en\s+(?P<en>.*?))?\s*"
+)
+
+# Comments, texts and IRIs are matched first: a form's name inside them means nothing; nor does
+# one that is a variable's or a prefix's.
+_FORM: Final = re.compile(
+    r"""(?xsi)
+      \#[^\n]*+ | <[^<>"{}|^`\\\x00-\x20]*+> | [?$]\w+ | \w*:
+    | "(?:[^"\\]|\\.)*+" | '(?:[^'\\]|\\.)*+' | \b(?P<form>SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!\s*:)
+    """
 )
 
 
@@ -52,6 +64,13 @@ class Parameter:
                 f"{self.name} = {value!r}: {error}", remedy=f"{self.name} : {_EXPECTED[self.type]}"
             ) from error
 
+    def default_term(self, base: str) -> Term | None:
+        """The default, moved under *base* when it is an IRI of ours; None when there is none."""
+        if not self.default:
+            return None
+        bare = self.default[1:-1] if self.default[0] in '<"' else self.default
+        return rebase_term(self.term(re.sub(r"\\(.)", r"\1", bare), base), base)
+
 
 @dataclass(frozen=True)
 class QueryFile:
@@ -61,6 +80,13 @@ class QueryFile:
     title: Mapping[str, str]
     description: Mapping[str, str]
     parameters: tuple[Parameter, ...]
+
+    @property
+    def form(self) -> Variant | None:
+        """What kind of answer the query asks for; None when the text holds no query."""
+        found = (match["form"] for match in _FORM.finditer(self.text) if match["form"])
+        form = next(found, "").upper()
+        return form if form in get_args(Variant) else None  # type: ignore[return-value]
 
     def parameter(self, name: str) -> Parameter:
         """The parameter called *name*. Raises BadRequest when the header declares none."""
@@ -101,6 +127,17 @@ def bind(text: str, values: Mapping[str, Term]) -> str:
     names = " ".join(f"?{name}" for name in values)
     terms = " ".join(str(term) for term in values.values())
     return f"{text}\nVALUES ({names}) {{ ({terms}) }}\n"
+
+
+def with_defaults(query: QueryFile, base: str) -> str:
+    """The query alone, without its header, each parameter that has a default bound to it.
+
+    Raises BadRequest for a default that is no term of the declared type.
+    """
+    lines = query.text.splitlines()
+    body = "\n".join(line for line in lines if not (_LINE.fullmatch(line) or _PARAM.fullmatch(line))).strip()
+    terms = {parameter.name: parameter.default_term(base) for parameter in query.parameters}
+    return bind(body, {name: term for name, term in terms.items() if term is not None}).rstrip("\n")
 
 
 def _iri(value: str, base: str) -> Term:

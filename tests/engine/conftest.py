@@ -16,7 +16,7 @@ SIZE = 300
 
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """300 things numbered in graph g1, their squares in graph g2."""
+    """300 things numbered in graph g1, their squares in graph g2 (0 and 1 are in both)."""
     folder = tmp_path_factory.mktemp("store") / "store"
     filled = Store(str(folder))
     for number in range(SIZE):
@@ -28,6 +28,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 NamedNode(f"http://example.org/{graph}"),
             )
             filled.add(Quad(thing, *terms))
+            filled.add(Quad(thing, *terms[:2]))  # the union, as an index has it
     filled.flush()
     del filled
     return folder

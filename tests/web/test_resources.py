@@ -71,7 +71,7 @@ def test_negotiation_and_suffix_agree(client: FlaskClient, path: str, syntax) ->
     negotiated = client.get(f"/{path}", headers={"Accept": syntax.media_type})
     assert negotiated.headers["Content-Location"] == f"/{path}.{syntax.suffix}"
     assert negotiated.data == client.get(negotiated.headers["Content-Location"]).data
-    assert negotiated.headers["Vary"] == "Accept, Accept-Language"
+    assert negotiated.headers["Vary"] == "Accept, Accept-Encoding, Accept-Language"
 
 
 def test_only_used_prefixes(client: FlaskClient) -> None:

@@ -33,6 +33,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     store.add(Quad(subject, predicate, Literal("<b>é</b>", language="fr"), NamedNode(G1)))
     store.add(Quad(subject, predicate, Literal(2), NamedNode(G1)))
     store.add(Quad(subject, predicate, NamedNode("https://w3id.org/esslod/id/x"), NamedNode(G2)))
+    store.extend([Quad(*quad.triple) for quad in store])  # the union, as an index has it
     store.flush()
     del store
     site = Site(query_seconds=1.0, query_memory=300_000_000, query_rows=1000, query_text_bytes=20_000)
@@ -79,6 +80,28 @@ class TestOperations:
         """R's glitter does so."""
         assert len(rows(client.post(url(query=SELECT), content_type=kind))) == 3
 
+    @pytest.mark.parametrize(
+        ("kind", "body"),
+        [(QUERY, SELECT), (QUERY + ";charset=utf-8", SELECT), (FORM, urlencode({"query": SELECT}))],
+    )
+    def test_the_query_method(self, client, kind, body):
+        """HTTP QUERY is GET with a body; which bodies is said by Accept-Query on every answer."""
+        response = client.open(url(**{"default-graph-uri": G2}), method="QUERY", data=body, content_type=kind)
+        assert len(rows(response)) == 1
+        assert QUERY in response.headers["Accept-Query"]
+        assert client.open("/sparql", method="QUERY").status_code == 400
+        assert client.open("/sparql", method="QUERY", data="x", content_type="text/plain").status_code == 415
+        assert QUERY in client.options("/sparql").headers["Accept-Query"]
+
+    def test_the_caller_may_lower_the_time_limit(self, client):
+        """`timeout`, in seconds; what is larger than ours, or no number, changes nothing."""
+        product = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(40)) + " }"
+        response = client.get(url(query=product, timeout="0.2"))
+        assert response.status_code == 504
+        assert "0.2 second" in json.loads(response.data)["detail"]
+        for timeout in ("30000", "0", "-1", "soon", ""):
+            assert len(rows(client.get(url(query=SELECT, timeout=timeout)))) == 3
+
     def test_head_is_get_without_body(self, client):
         """Same status, type and length."""
         got, head = client.get(url(query=SELECT)), client.head(url(query=SELECT))
@@ -91,7 +114,7 @@ class TestOperations:
         response = client.options("/sparql", headers={"Origin": "https://a.example"})
         assert response.status_code == 204
         assert response.headers["Access-Control-Allow-Origin"] == "*"
-        assert response.headers["Allow"] == "GET, HEAD, POST, OPTIONS"
+        assert response.headers["Allow"] == "GET, HEAD, POST, QUERY, OPTIONS"
         assert "Content-Type" in response.headers["Access-Control-Allow-Headers"]
 
     @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
@@ -99,7 +122,7 @@ class TestOperations:
         """405 with Allow, readable from any origin."""
         response = client.open(url(query=SELECT), method=method)
         assert response.status_code == 405
-        assert response.headers["Allow"] == "GET, HEAD, POST, OPTIONS"
+        assert response.headers["Allow"] == "GET, HEAD, POST, QUERY, OPTIONS"
         assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
@@ -160,6 +183,27 @@ class TestBadRequests:
         assert response.content_type.startswith("application/problem+json")
         assert json.loads(response.data)["status"] == status
         assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+    @pytest.mark.parametrize(
+        ("query", "slug", "french", "english"),
+        [
+            ("ASK\n{ ?s", "query-syntax", "Ligne 2, colonne 5", "Line 2, column 5"),
+            ("ASK {" + "{" * 200 + "}" * 200 + "}", "query-too-complex", "imbrication", "nesting"),
+            ("ASK { SERVICE <http://127.0.0.1/> {} }", "service-refused", "n’est pas permis", "not allowed"),
+            ("CLEAR ALL", "bad-request", "mise à jour", "an update"),
+            (
+                "SELECT (SHA512(?x29) AS ?x) { BIND('" + "a" * 100 + "' AS ?x0) "
+                + " ".join(f"BIND(CONCAT(?x{i}, ?x{i}) AS ?x{i + 1})" for i in range(29)) + " }",
+                "query-memory", "mémoire", "memory",
+            ),
+        ],
+    )  # fmt: skip
+    def test_each_kind_is_told_in_french_and_english(self, client, query, slug, french, english):
+        """Type, title, detail and remedy; French unless English is preferred."""
+        for language, words in (("fr", french), ("en", english)):
+            problem = json.loads(client.get(url(query=query), headers={"Accept-Language": language}).data)
+            assert problem["type"].endswith("#" + slug)
+            assert words in problem["detail"]
 
     def test_a_syntax_error_says_where(self, client):
         """Line, column and what was expected are members of the problem."""

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import signal
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 from esslod import __version__
 from esslod.config import Site
 from esslod.engine.files import Loaded, load
 from esslod.release.manifest import LAYOUT, MANIFEST, NAME_LENGTH, GraphEntry, Manifest
 from esslod.web.serve import Publication, home_of
-
-_EXIT_TERMINATED: Final = 128 + signal.SIGTERM
 
 
 @contextmanager
@@ -28,7 +23,6 @@ def publication_of(files: Sequence[Path], site: Site, today: date) -> Iterator[P
     The base is the site's when the files are about IRIs under it, else this server's own
     address: then ``describe?iri=…`` leads to everything. Raises UnreadableFiles.
     """
-    signal.signal(signal.SIGTERM, _leave)  # until the server takes its signals over: leave nothing behind
     with tempfile.TemporaryDirectory(prefix="esslod-") as scratch:
         folder, store = Path(scratch), Path(scratch, "store")
         loaded = load(files, store, site.base_iri)
@@ -56,7 +50,3 @@ def _manifest(loaded: Loaded, base_iri: str, today: date) -> Manifest:
         graphs=tuple(GraphEntry(iri, quads, "") for iri, quads in loaded.graphs),
         files=(),
     )
-
-
-def _leave(_number: int, _frame: object) -> None:
-    sys.exit(_EXIT_TERMINATED)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import signal
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -23,6 +25,7 @@ from esslod.web.serve import Publication, free_port, home_of, serve
 #: How often the server is asked whether it answers yet, and for how long, in seconds.
 _ASK_EVERY: Final = 0.05
 _PATIENCE: Final = 60.0
+_TERMINATED: Final = 128 + signal.SIGTERM
 
 
 def run(invocation: Invocation) -> int:
@@ -41,6 +44,8 @@ def _serve_files(invocation: Invocation, site: Site) -> int:
     """Serve what the files say, from a store that goes away with us."""
     from esslod.commands.loose import publication_of  # noqa: PLC0415 (the engine's modules: not needed else)
 
+    # Until the server takes its signals over, a plain end would leave the store behind.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(_TERMINATED))
     files = [Path(file) for file in invocation.arguments.files]
     with publication_of(files, site, invocation.today) as publication:
         _answer(publication, "", invocation.console)

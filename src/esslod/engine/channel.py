@@ -22,13 +22,16 @@ END: Final = b"E"
 FAULT: Final = b"X"
 
 HEAD: Final = struct.Struct("!cI")
+#: Frames are gathered up to so many bytes, and read up to so many at once.
+_ENOUGH: Final = 16 * 1024
+_PIECE: Final = 256 * 1024
 
 
 class Closed(Exception):
     """The other end has gone."""
 
 
-def send(channel: socket, kind: bytes, body: bytes) -> None:
+def send(channel: socket | Corked, kind: bytes, body: bytes) -> None:
     """Write one frame. Raises Closed when the other end has gone, TimeoutError by the socket's timeout."""
     try:
         channel.sendall(HEAD.pack(kind, len(body)) + body)
@@ -36,11 +39,11 @@ def send(channel: socket, kind: bytes, body: bytes) -> None:
         raise Closed from error
 
 
-def send_json(channel: socket, kind: bytes, table: dict[str, Any]) -> None:
+def send_json(channel: socket | Corked, kind: bytes, table: dict[str, Any]) -> None:
     send(channel, kind, json.dumps(table).encode())
 
 
-def receive(channel: socket) -> tuple[bytes, bytes]:
+def receive(channel: socket | Corked) -> tuple[bytes, bytes]:
     """Read one frame as (kind, body). Raises Closed, or TimeoutError by the socket's timeout."""
     kind, length = HEAD.unpack(_exactly(channel, HEAD.size))
     return kind, _exactly(channel, length)
@@ -51,7 +54,59 @@ def receive_json(channel: socket) -> tuple[bytes, dict[str, Any]]:
     return kind, json.loads(body)
 
 
-def _exactly(channel: socket, length: int) -> bytes:
+class Corked:
+    """A socket that gathers the small frames of one answer: one `sendall`, so one wake-up of the other end.
+
+    `flush` when the answer is finished.
+    """
+
+    def __init__(self, wire: socket) -> None:
+        self._wire = wire
+        self._gathered = bytearray()
+        self.recv = wire.recv
+
+    def sendall(self, piece: bytes) -> None:
+        self._gathered += piece
+        if len(self._gathered) >= _ENOUGH:
+            self.flush()
+
+    def flush(self) -> None:
+        gathered, self._gathered = self._gathered, bytearray()
+        try:
+            self._wire.sendall(gathered)
+        except (BrokenPipeError, ConnectionResetError) as error:
+            raise Closed from error
+
+
+class Reader:
+    """The receiving end, which takes all there is at once: the frames of a small answer in one call."""
+
+    def __init__(self, wire: socket) -> None:
+        self._wire = wire
+        self._held = b""
+
+    def waiting(self) -> bool:
+        """Whether a whole frame is here already."""
+        held = self._held
+        return len(held) >= HEAD.size and len(held) >= HEAD.size + HEAD.unpack_from(held)[1]
+
+    def receive(self) -> tuple[bytes, bytes]:
+        """As `channel.receive`."""
+        while not self.waiting():
+            try:
+                piece = self._wire.recv(_PIECE)
+            except ConnectionResetError as error:
+                raise Closed from error
+            if not piece:
+                raise Closed
+            self._held = self._held + piece if self._held else piece
+        kind, length = HEAD.unpack_from(self._held)
+        end = HEAD.size + length
+        body, self._held = self._held[HEAD.size : end], self._held[end:]
+        return kind, body
+
+
+def _exactly(channel: socket | Corked, length: int) -> bytes:
     """*length* bytes; most frames come in one piece."""
     pieces: list[bytes] = []
     while length:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from esslod.engine.said import said
 from esslod.engine.tokens import IRI, LANGUAGE, MARK, NAME, NUMBER, STRING, VARIABLE, WORD
 from esslod.errors import QueryTooComplex
 
@@ -150,10 +151,10 @@ class _Count:
         level = self.levels[-1]
         if level == _PATTERN and self.before == _START:
             self.patterns += 1
-            self.within(self.patterns, self.bounds.patterns, "triple patterns", "query_patterns")
+            self.within(self.patterns, self.bounds.patterns, "patterns")
         elif level == _LIST and self.before == _TERM:
             self.items += 1
-            self.within(self.items + 1, self.bounds.list_items, "list items", "query_list_items")
+            self.within(self.items + 1, self.bounds.list_items, "list_items")
         if self.before != _OPERATOR:
             self.steps = 0
         self.before = _TERM
@@ -161,16 +162,13 @@ class _Count:
     def step(self) -> None:
         self.before = _OPERATOR
         self.steps += 1
-        self.within(self.steps, self.bounds.path_steps, "property path steps", "query_path_steps")
+        self.within(self.steps, self.bounds.path_steps, "path_steps")
 
     def deep(self) -> None:
         depth = len(self.levels) - 1 + self.signs
-        self.within(depth, self.bounds.nesting, "levels of nesting", "query_nesting")
+        self.within(depth, self.bounds.nesting, "nesting")
 
     @staticmethod
-    def within(found: int, limit: int, what: str, setting: str) -> None:
+    def within(found: int, limit: int, what: str) -> None:
         if found > limit:
-            raise QueryTooComplex(
-                f"The query has more than {limit} {what}, the most this site accepts ({setting}).",
-                remedy="Ask in several smaller queries, or ask the operator to raise the setting.",
-            )
+            raise said(what, QueryTooComplex, limit=limit)

@@ -7,29 +7,36 @@ in process, by a store that is open read only.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from pyoxigraph import QuerySolutions, Store, Variable
 
-from esslod.engine import channel, wording
+from esslod.engine import channel
 from esslod.engine.complexity import Bounds
+from esslod.engine.exchange import Exchange
+from esslod.engine.federated import Federation
+from esslod.engine.lanes import LongOnes
 from esslod.engine.pool import Pool
-from esslod.engine.process import Process, out_of_memory
-from esslod.engine.seam import SparqlAnswer
+from esslod.engine.process import Process
+from esslod.engine.seam import SparqlAnswer, SparqlStream
+from esslod.engine.spool import Spool
 from esslod.engine.worker import Settings
-from esslod.errors import EngineFailure, NotAcceptable, QueryTooLarge
-from esslod.rdf.formats import RDF_SYNTAXES, RESULTS_SYNTAXES
+from esslod.rdf.description import stated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pyoxigraph import NamedNode, Quad
 
     from esslod.config import Site
     from esslod.engine.seam import SparqlRequest, Term
-    from esslod.errors import EsslodError
     from esslod.rdf.formats import Syntax
+
+#: Bytes of an answer that are kept back: one that fails before is an error, with its status.
+HELD_BACK = 128 * 1024
 
 
 def settings_of(site: Site, store: Path) -> Settings:
@@ -45,8 +52,8 @@ def settings_of(site: Site, store: Path) -> Settings:
             patterns=site.query_patterns,
             list_items=site.query_list_items,
             path_steps=site.query_path_steps,
-            hosts=site.service_hosts,
         ),
+        base=site.base_iri,
     )
 
 
@@ -58,39 +65,56 @@ class Embedded:
 
     def __init__(self, store_folder: Path, site: Site) -> None:
         self._store = Store.read_only(str(store_folder))
-        self._seconds = site.query_seconds
+        self._site = site
+        # A release's index has the union of its graphs for default graph; other files have what they say.
+        self._union = site.union_default_graph
         self._settings = settings_of(site, store_folder)
-        self._pool = Pool(
-            self._start, workers=site.query_workers, queue=site.query_queue, wait=site.query_wait
+        self._long_ones = LongOnes()
+        self._pool = self._new_pool(self._settings)
+        self._federation = Federation(
+            site.service_hosts,
+            self._settings,
+            lambda port: self._new_pool(_relayed(self._settings, port)),
         )
 
     def ask(self, request: SparqlRequest) -> SparqlAnswer:
-        """See `Engine.ask`. The answer is whole or an error is raised."""
-        process = self._pool.take()
-        well = False
-        try:
-            head, body, last = _exchange(process, _message(request), self._limit(request))
-            well = not last.get("worn", False)
-        except _Told as told:
-            well = told.well
-            raise told.error from None
-        finally:
-            self._pool.give(process, well=well)
-        syntax = request.rdf if head["family"] == "rdf" else request.results
-        return SparqlAnswer(head["form"], cast("Syntax", syntax), body)
+        """See `Engine.ask`."""
+        _, frames = self._begun(request)
+        with _Closing(frames):
+            head = _head(frames)
+            body = b"".join(body for _, body in frames)
+        return SparqlAnswer(head["form"], _syntax(head, request), body)
+
+    def stream(self, request: SparqlRequest) -> SparqlStream:
+        """See `Engine.stream`: what is small, or fails early, is as with `ask`."""
+        exchange, frames = self._begun(request)
+        head = _head(frames)
+        first = bytearray()
+        for _, body in frames:
+            first += body
+            if len(first) >= HELD_BACK:
+                break
+        else:
+            whole = bytes(first)
+            return SparqlStream(head["form"], _syntax(head, request), iter((whole,)), _nothing, whole)
+        rest = (body for _, body in frames)
+        spool = Spool(bytes(first), rest, stop=exchange.stop, attend=exchange.attend)
+        return SparqlStream(head["form"], _syntax(head, request), spool, spool.close)
 
     def about(self, node: NamedNode) -> list[Quad]:
         """See `Engine.about`."""
-        return list(self._store.quads_for_pattern(node, None, None, None))
+        return stated(self._store.quads_for_pattern(node, None, None, None))
 
     def pointing_to(self, node: NamedNode, limit: int) -> list[Quad]:
         """See `Engine.pointing_to`."""
-        return list(islice(self._store.quads_for_pattern(None, None, node, None), limit))
+        # A statement and its copy in the union stand side by side in this index.
+        found = self._store.quads_for_pattern(None, None, node, None)
+        return stated(islice(found, 2 * limit))[:limit]
 
     def select(self, query: str, **substitutions: Term) -> list[dict[str, Term]]:
         """See `Engine.select`; the default graph is the union of all."""
         values = {Variable(name): term for name, term in substitutions.items()}
-        found = self._store.query(query, use_default_graph_as_union=True, substitutions=values)
+        found = self._store.query(query, use_default_graph_as_union=not self._union, substitutions=values)
         if not isinstance(found, QuerySolutions):
             raise TypeError("not a SELECT query")
         names = [variable.value for variable in found.variables]
@@ -102,30 +126,75 @@ class Embedded:
 
     def pids(self) -> tuple[int, ...]:
         """The query processes of this moment."""
-        return self._pool.pids()
+        return (*self._pool.pids(), *self._federation.pids())
 
     def close(self) -> None:
         """See `Engine.close`."""
+        self._federation.close()
         self._pool.close()
+
+    def _begun(self, request: SparqlRequest) -> tuple[Exchange, Iterator[tuple[bytes, bytes]]]:
+        """The exchange of *request*, and its frames; nothing is taken from the pool before they are read."""
+        seconds = self._limit(request)
+        message = _message(request)
+        granted = self._federation.granted(request.query, seconds)
+        if granted is None:
+            exchange = Exchange(message, seconds, abandoned=request.abandoned)
+            return exchange, exchange.frames(self._pool, self._long_ones)
+        message |= {
+            "query": granted.text,
+            "edits": granted.edits,
+            "endpoints": granted.grant.addresses(),
+        }
+        exchange = Exchange(message, seconds, grant=granted.grant, abandoned=request.abandoned)
+        return exchange, exchange.frames(granted.pool, self._long_ones)
+
+    def _new_pool(self, settings: Settings) -> Pool:
+        def start() -> Process:
+            process = Process(settings)
+            process.greet()
+            return process
+
+        site = self._site
+        return Pool(start, workers=site.query_workers, queue=site.query_queue, wait=site.query_wait)
 
     def _limit(self, request: SparqlRequest) -> float:
         """Seconds for *request*: the site's, or fewer when the caller says so."""
-        asked = request.seconds
-        return self._seconds if asked is None or asked <= 0 else min(asked, self._seconds)
-
-    def _start(self) -> Process:
-        process = Process(self._settings)
-        process.greet()
-        return process
+        asked, most = request.seconds, self._site.query_seconds
+        return most if asked is None or asked <= 0 else min(asked, most)
 
 
-class _Told(Exception):
-    """The process answered with a fault; *well* when it can go on."""
+class _Closing:
+    """Closes a generator at the end, whatever happened: its process goes back."""
 
-    def __init__(self, error: EsslodError) -> None:
-        super().__init__(str(error))
-        self.well = not isinstance(error, (EngineFailure, QueryTooLarge))
-        self.error = error
+    def __init__(self, frames: Iterator[tuple[bytes, bytes]]) -> None:
+        self._frames = frames
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        self._frames.close()  # type: ignore[attr-defined]
+
+
+def _nothing() -> None:
+    pass
+
+
+def _relayed(settings: Settings, port: int) -> Settings:
+    """For a process that may reach the relay; its texts are longer than what the caller wrote."""
+    bounds = replace(settings.bounds, text_bytes=10 * settings.bounds.text_bytes)
+    return replace(settings, relay=port, bounds=bounds)
+
+
+def _head(frames: Iterator[tuple[bytes, bytes]]) -> dict[str, Any]:
+    kind, body = next(frames)
+    assert kind == channel.ANSWER
+    return cast("dict[str, Any]", json.loads(body))
+
+
+def _syntax(head: dict[str, Any], request: SparqlRequest) -> Syntax:
+    return cast("Syntax", request.rdf if head["family"] == "rdf" else request.results)
 
 
 def _message(request: SparqlRequest) -> dict[str, Any]:
@@ -135,41 +204,10 @@ def _message(request: SparqlRequest) -> dict[str, Any]:
         "named_graphs": request.named_graphs,
         "results": _named(request.results),
         "rdf": _named(request.rdf),
+        "edits": (),
+        "endpoints": (),
     }
 
 
 def _named(syntax: Syntax | None) -> dict[str, str] | None:
     return None if syntax is None else {"name": syntax.name, "media_type": syntax.media_type}
-
-
-def _exchange(
-    process: Process, message: dict[str, Any], seconds: float
-) -> tuple[dict[str, Any], bytes, dict[str, Any]]:
-    """The head, the body and the last word of an answer. Raises _Told for a fault, or the cause of death."""
-    head: dict[str, Any] = {}
-    last: dict[str, Any] = {}
-    pieces: list[bytes] = []
-    for kind, body in process.frames(message, seconds):
-        match kind:
-            case channel.BODY:
-                pieces.append(body)
-            case channel.ANSWER:
-                head = json.loads(body)
-            case channel.END:
-                last = json.loads(body)
-            case _:
-                raise _Told(_fault(json.loads(body)))
-    return head, b"".join(pieces), last
-
-
-def _fault(table: dict[str, Any]) -> EsslodError:
-    error = wording.unpack(table)
-    if isinstance(error, QueryTooLarge) and not error.message:
-        return out_of_memory()
-    if isinstance(error, NotAcceptable) and not error.offered:
-        return NotAcceptable(error.message, _offered())
-    return error
-
-
-def _offered() -> list[tuple[str, str]]:
-    return [(syntax.media_type, f"?format={syntax.name}") for syntax in (*RESULTS_SYNTAXES, *RDF_SYNTAXES)]

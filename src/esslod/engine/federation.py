@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from esslod.engine.said import said
 from esslod.engine.tokens import IRI, MARK, NAME, VARIABLE, WORD, iri_value, local_value, tokens, unescaped
 from esslod.errors import ServiceRefused
 
@@ -23,10 +24,6 @@ KEYWORD: Final = "service"
 _END: Final = ("", "")
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
 _NO_OPERAND: Final = frozenset("{(,;.|^/*?+-!=&<[")
-_REMEDY: Final = (
-    "Leave SERVICE out and join the answers on your side, "
-    "or ask the operator to add the endpoint to the setting service_hosts."
-)
 
 
 def check(text: str, read: Tokens, hosts: Sequence[str]) -> None:
@@ -40,6 +37,19 @@ def check(text: str, read: Tokens, hosts: Sequence[str]) -> None:
         _check(read, hosts)
     if decoded != text and KEYWORD in decoded.lower():
         _check(list(tokens(decoded)), hosts)
+
+
+def endpoints(read: Tokens) -> list[tuple[int, str]]:
+    """(place of its token, address) of each endpoint that a SERVICE clause of *read* names.
+
+    Raises ServiceRefused for one that is not constant.
+    """
+    found = []
+    for place, (kind, text) in enumerate(read):
+        if kind == WORD and text.lower() == KEYWORD:
+            at = place + (2 if _at(read, place + 1)[1].lower() == "silent" else 1)
+            found.append((at, _endpoint(read, at)))
+    return found
 
 
 def uses(read: Tokens) -> bool:
@@ -63,9 +73,9 @@ def _clause(read: Tokens, place: int, hosts: Sequence[str]) -> None:
     place += 2 if _at(read, place + 1)[1].lower() == "silent" else 1
     endpoint = _endpoint(read, place)
     if endpoint not in hosts:
-        raise ServiceRefused(f"SERVICE <{endpoint}> is not allowed here.", remedy=_REMEDY)
+        raise said("service", ServiceRefused, endpoint=endpoint)
     if _at(read, place + 1) != (MARK, "{"):
-        raise ServiceRefused("A SERVICE clause is not followed by its group.", remedy=_REMEDY)
+        raise said("service_group", ServiceRefused)
 
 
 def _endpoint(read: Tokens, place: int) -> str:
@@ -75,7 +85,7 @@ def _endpoint(read: Tokens, place: int) -> str:
         return iri_value(text)
     if kind == NAME and not text.lower().startswith("silent"):
         return _resolved(read, text)
-    raise ServiceRefused("SERVICE must name its endpoint as a constant IRI.", remedy=_REMEDY)
+    raise said("service_constant", ServiceRefused)
 
 
 def _resolved(read: Tokens, name: str) -> str:
@@ -85,7 +95,7 @@ def _resolved(read: Tokens, name: str) -> str:
         raise _ambiguous(name)
     declared = [iri for label, iri in prefixes(read) if label == prefix]
     if len(declared) != 1 or not _ABSOLUTE.match(declared[0]):
-        raise ServiceRefused(f"SERVICE {name}: its prefix is not declared exactly once.", remedy=_REMEDY)
+        raise said("service_prefix", ServiceRefused, name=name)
     return declared[0] + local_value(local)
 
 
@@ -128,11 +138,7 @@ def _maybe_comparison(read: Tokens, place: int) -> bool:
 
 
 def _ambiguous(text: str) -> ServiceRefused:
-    return ServiceRefused(
-        f"“{text[:80]}” could be read as a part of a SERVICE clause.",
-        remedy="Write absolute IRIs, put spaces around keywords and “<”, "
-        "a full stop before a group, and no “service” in prefixes.",
-    )
+    return said("service_ambiguous", ServiceRefused, text=text[:80])
 
 
 def _at(read: Tokens, place: int) -> tuple[str, str]:

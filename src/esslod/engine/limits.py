@@ -25,7 +25,12 @@ SECCOMP_MODE_FILTER: Final = 2
 _LOAD: Final = 0x20  # BPF_LD | BPF_W | BPF_ABS
 _EQUAL: Final = 0x15  # BPF_JMP | BPF_JEQ | BPF_K
 _AT_LEAST: Final = 0x35  # BPF_JMP | BPF_JGE | BPF_K
+_AND: Final = 0x54  # BPF_ALU | BPF_AND | BPF_K
 _RETURN: Final = 0x06
+_AF_INET: Final = 2
+_NO_FAMILY: Final = 0xFFFF
+_SOCK_STREAM: Final = 1
+_TYPE_BITS: Final = 0xF
 _ALLOW: Final = 0x7FFF0000
 _REFUSE: Final = 0x00050000 | errno.EACCES
 _FIRST_X32: Final = 0x40000000
@@ -91,29 +96,38 @@ def stop_clock() -> None:
     signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def seal() -> bool:
+def seal(*, relayed: bool = False) -> bool:
     """Refuse this process every new socket, for good; True when the kernel agreed (seccomp, Linux).
 
+    *relayed*: but those of TCP over IPv4, with which to reach the relay (`landlock.py` says where).
     Must come before any thread is started: threads inherit it.
     """
     machine = os.uname()
     if machine.sysname != "Linux" or machine.machine not in _MACHINES:
         return False
-    return _install(_network_filter(*_MACHINES[machine.machine]))
+    return _install(_network_filter(*_MACHINES[machine.machine], relayed=relayed))
 
 
-def _network_filter(architecture: int, socket_number: int) -> bytes:
-    """The BPF program: refuse foreign architectures, x32, socket() and io_uring; allow the rest."""
-    steps = (
+def _network_filter(architecture: int, socket_number: int, *, relayed: bool) -> bytes:
+    """The BPF program: refuse foreign architectures, x32, io_uring and socket(); allow the rest.
+
+    When *relayed*, socket(AF_INET, SOCK_STREAM | flags, …) is allowed.
+    """
+    steps = [
         (_LOAD, 0, 0, 4),
-        (_EQUAL, 0, 4, architecture),
+        (_EQUAL, 0, 9, architecture),
         (_LOAD, 0, 0, 0),
-        (_AT_LEAST, 2, 0, _FIRST_X32),
-        (_EQUAL, 1, 0, socket_number),
-        (_EQUAL, 0, 1, _IO_URING_SETUP),
+        (_AT_LEAST, 7, 0, _FIRST_X32),
+        (_EQUAL, 6, 0, _IO_URING_SETUP),
+        (_EQUAL, 0, 6, socket_number),
+        (_LOAD, 0, 0, 16),
+        (_EQUAL, 0, 3, _AF_INET if relayed else _NO_FAMILY),
+        (_LOAD, 0, 0, 24),
+        (_AND, 0, 0, _TYPE_BITS),
+        (_EQUAL, 1, 0, _SOCK_STREAM),
         (_RETURN, 0, 0, _REFUSE),
         (_RETURN, 0, 0, _ALLOW),
-    )
+    ]
     return b"".join(struct.pack("=HBBI", *step) for step in steps)
 
 

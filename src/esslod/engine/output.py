@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from esslod.engine import channel
+from esslod.engine.said import said
 from esslod.errors import QueryTooLarge
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
+#: The first pieces are small, so that the first byte comes early.
+_FIRST_PIECE: Final = 16 * 1024
 _PIECE: Final = 256 * 1024
 _OVERLAP: Final = 256
 #: How a further solution begins; inside a JSON string no bare quotation mark follows ``{``.
@@ -22,10 +25,7 @@ _XML_ROW: Final = re.compile(rb"<result>")
 
 
 def too_many(rows: int) -> QueryTooLarge:
-    return QueryTooLarge(
-        f"The answer has more than {rows} rows, the most this site gives (query_rows).",
-        remedy="Add LIMIT (and OFFSET, with ORDER BY), or ask for less; the dumps hold everything.",
-    )
+    return said("rows", QueryTooLarge, limit=rows)
 
 
 class Rows:
@@ -75,26 +75,25 @@ class Output:
     Raises QueryTooLarge beyond *most_bytes* or *most_rows* (None: rows are counted elsewhere).
     """
 
-    def __init__(self, wire: socket, most_bytes: int, most_rows: int, rows: Rows | None) -> None:
+    def __init__(self, wire: socket | channel.Corked, most_bytes: int, most_rows: int, rows: Rows | None) -> None:
         self._wire = wire
         self._most_bytes = most_bytes
         self._most_rows = most_rows
         self._rows = rows
         self._pending = bytearray()
         self._written = 0
+        self._enough = _FIRST_PIECE
 
     def write(self, piece: bytes) -> int:
         self._written += len(piece)
         if self._written > self._most_bytes:
-            raise QueryTooLarge(
-                f"The answer has more than {self._most_bytes} bytes, the most this site gives (query_bytes).",
-                remedy="Add LIMIT, or ask for less; the dumps hold everything.",
-            )
+            raise said("bytes", QueryTooLarge, limit=self._most_bytes)
         if self._rows is not None and self._rows.read(bytes(piece)) > self._most_rows:
             raise too_many(self._most_rows)
         self._pending += piece
-        if len(self._pending) >= _PIECE:
+        if len(self._pending) >= self._enough:
             self.flush()
+            self._enough = min(2 * self._enough, _PIECE)
         return len(piece)
 
     def flush(self) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from esslod.engine import complexity, federation
+from esslod.engine import complexity, federation, plain
+from esslod.engine.said import said
 from esslod.engine.tokens import MARK, STRING, WORD, tokens
 from esslod.errors import BadRequest, QueryTooComplex
 
@@ -47,14 +48,19 @@ def scan(text: str, bounds: Bounds) -> Outline:
     Raises BadRequest (not text, or an update), QueryTooComplex or ServiceRefused; whether
     the query is well formed is for the engine to say.
     """
+    plainly = plain.outline(text, bounds)
+    if plainly is not None:
+        return Outline(plainly[0], dataset=False, prefixes=plainly[1], expressions=(), federated=False)
+    return _scan(text, bounds)
+
+
+def _scan(text: str, bounds: Bounds) -> Outline:
+    """The outline of *text*, whatever it is, token by token."""
     _bounded(text, bounds.text_bytes)
     read = list(tokens(text))
     form = _form(read)
     if form in _UPDATES:
-        raise BadRequest(
-            f"{form} is an update; this endpoint only reads.",
-            remedy="Send SELECT, ASK, CONSTRUCT or DESCRIBE.",
-        )
+        raise said("update", BadRequest, form=form)
     complexity.check(read, bounds)
     federation.check(text, read, bounds.hosts)
     dataset = any(kind == WORD and word.upper() == "FROM" for kind, word in read)
@@ -71,12 +77,9 @@ def _bounded(text: str, most: int) -> None:
     try:
         size = len(text.encode())
     except UnicodeEncodeError:
-        raise BadRequest("The query is not Unicode text (a lone surrogate).") from None
+        raise said("surrogate", BadRequest) from None
     if size > most:
-        raise QueryTooComplex(
-            f"The query is {size} bytes long; this site accepts {most} (query_text_bytes).",
-            remedy="Ask in several smaller queries, or ask the operator to raise the setting.",
-        )
+        raise said("text", QueryTooComplex, size=size, limit=most)
 
 
 def _form(read: Tokens) -> str:

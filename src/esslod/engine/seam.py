@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from pyoxigraph import BlankNode, NamedNode, Quad, Triple
     from pyoxigraph import Literal as RdfLiteral
 
@@ -28,6 +30,7 @@ class SparqlRequest:
     given (§2.1.4). ``results`` and ``rdf`` are the syntaxes wanted for each family of
     answers: the query form decides which applies, and None means the caller cannot accept
     that family. ``seconds`` lowers the site's time limit; it never raises it.
+    ``abandoned`` says, when asked, whether the caller is known to have hung up.
     """
 
     query: str
@@ -36,6 +39,7 @@ class SparqlRequest:
     results: ResultsSyntax | None = None
     rdf: RdfSyntax | None = None
     seconds: float | None = None
+    abandoned: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -48,15 +52,38 @@ class SparqlAnswer:
     truncated: bool = False
 
 
+@dataclass(frozen=True)
+class SparqlStream:
+    """An answer that is still being made, or one small enough to be whole already.
+
+    ``whole`` is then its body, and ``pieces`` holds nothing else. Iterating ``pieces`` raises
+    the error that cut the answer short: what was sent before must then be made to look
+    incomplete. ``close`` must be called, at the end or when the caller has gone: the query ends.
+    """
+
+    form: Form
+    syntax: Syntax
+    pieces: Iterator[bytes]
+    close: Callable[[], None]
+    whole: bytes | None = None
+
+
 class Engine(Protocol):
     """What answers questions about one release."""
 
     def ask(self, request: SparqlRequest) -> SparqlAnswer:
         """Answer a stranger's query, in isolation and under the site's limits.
 
-        Raises the caller's errors (QuerySyntaxError, QueryTooComplex, QueryTooLarge,
+        The answer is whole. Raises the caller's errors (QuerySyntaxError, QueryTooComplex, QueryTooLarge,
         QueryTimeout, ServiceRefused, NotAcceptable, BadRequest) and ours (EngineBusy,
         EngineFailure, UpstreamFailure).
+        """
+        ...
+
+    def stream(self, request: SparqlRequest) -> SparqlStream:
+        """As `ask`, but a large answer comes piece by piece, while it is made.
+
+        An error before the first pieces is raised here; a later one by the iterator.
         """
         ...
 

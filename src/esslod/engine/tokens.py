@@ -60,13 +60,18 @@ _LOCAL_ESCAPES: Final = re.compile(r"\\(.)")
 
 def tokens(text: str) -> Iterator[tuple[str, str]]:
     """(kind, text) of every token; white space and comments are left out."""
+    return ((kind, token) for kind, token, _ in placed(text))
+
+
+def placed(text: str) -> Iterator[tuple[str, str, int]]:
+    """As `tokens`, each with its place in *text*, in characters from 0."""
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind == WORD and not match[WORD].isalnum():
-            for piece in _PIECES.findall(match[WORD]):
-                yield (WORD if piece.isidentifier() else MARK), piece
+            for piece in _PIECES.finditer(match[WORD]):
+                yield (WORD if piece[0].isidentifier() else MARK), piece[0], match.start(WORD) + piece.start()
         elif kind is not None:
-            yield kind, match[kind]
+            yield kind, match[kind], match.start(kind)
 
 
 def iri_value(token: str) -> str:

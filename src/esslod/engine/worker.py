@@ -12,13 +12,15 @@ import json
 import os
 import resource
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from socket import socket
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from esslod.engine import channel, limits, wording
+from esslod.engine import channel, landlock, limits, wording
 from esslod.engine.complexity import Bounds
 from esslod.engine.output import Output, Rows, bounded
+from esslod.engine.rewriting import Rewritten
+from esslod.engine.said import said
 from esslod.engine.scan import scan
 from esslod.errors import BadRequest, EsslodError, NotAcceptable, QueryTooLarge
 
@@ -34,13 +36,20 @@ _LIFELINE: Final = 0
 
 @dataclass(frozen=True)
 class Settings:
-    """What a query process is told when it starts; sizes in bytes."""
+    """What a query process is told when it starts; sizes in bytes.
+
+    ``relay`` is the port on loopback where SERVICE is answered, 0 when it is refused.
+    ``base`` resolves relative IRIs
+    of a query that has no BASE (RFC 3986 §5.1.4 leaves it to us).
+    """
 
     store: str
     memory: int
     rows: int
     bytes: int
     bounds: Bounds
+    base: str | None = None
+    relay: int = 0
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
@@ -60,21 +69,25 @@ def main(arguments: list[str]) -> None:
     limits.defaults()
     limits.die_with_parent(_LIFELINE)
     settings = settings_from_json(arguments[1])
-    sealed = not settings.bounds.hosts and limits.seal()
+    sealed = (not settings.relay or landlock.allow_port(settings.relay)) and limits.seal(
+        relayed=settings.relay != 0
+    )
     from pyoxigraph import Store  # noqa: PLC0415  its threads must be born sealed
 
-    wire = socket(fileno=int(arguments[0]))
+    wire = channel.Corked(socket(fileno=int(arguments[0])))
     store = Store.read_only(settings.store)
     limits.bound_memory(settings.memory)
     channel.send_json(wire, channel.READY, {"sealed": sealed})
+    wire.flush()
     try:
         while True:
             _answer(wire, store, settings)
+            wire.flush()
     except channel.Closed:
         os._exit(0)
 
 
-def _answer(wire: socket, store: Store, settings: Settings) -> None:
+def _answer(wire: channel.Corked, store: Store, settings: Settings) -> None:
     """Read one request and send its answer or its fault; the clock runs in between."""
     request = json.loads(channel.receive(wire)[1])
     limits.start_clock(request["seconds"])
@@ -86,6 +99,7 @@ def _answer(wire: socket, store: Store, settings: Settings) -> None:
     except MemoryError:
         limits.stop_clock()
         channel.send_json(wire, channel.FAULT, wording.pack(QueryTooLarge("")))
+        wire.flush()
         os._exit(1)
     else:
         limits.stop_clock()
@@ -97,21 +111,28 @@ def _worn(memory: int) -> bool:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > memory // 2
 
 
-def _evaluate(wire: socket, store: Store, settings: Settings, request: dict[str, Any]) -> None:
+def _evaluate(wire: channel.Corked, store: Store, settings: Settings, request: dict[str, Any]) -> None:
     query = request["query"]
-    outline = scan(query, settings.bounds)
+    bounds = replace(settings.bounds, hosts=tuple(request["endpoints"]))
+    outline = scan(query, bounds)
     _check_expressions(store, outline)
     try:
-        found = store.query(query, **_dataset(request, outline))
+        found = store.query(query, base_iri=settings.base, **_dataset(request))
         _write(wire, found, settings, request, outline)
     except SyntaxError as error:
-        raise wording.syntax_error(str(error), query) from error
+        raise _syntax_error(str(error), request) from error
     except (RuntimeError, OSError, ValueError) as error:
         raise wording.runtime_error(str(error), federated=outline.federated) from error
 
 
-def _dataset(request: dict[str, Any], outline: Outline) -> dict[str, Any]:
-    """The dataset to query: the protocol's (§2.1.4), else the query's, else the union of all graphs."""
+def _syntax_error(words: str, request: dict[str, Any]) -> EsslodError:
+    """Told in places of the query as the caller wrote it."""
+    edits = tuple((place, longer) for place, longer in request["edits"])
+    return wording.syntax_error(words, request["query"], Rewritten(request["query"], edits))
+
+
+def _dataset(request: dict[str, Any]) -> dict[str, Any]:
+    """The dataset to query: the protocol's (§2.1.4), else the query's, else the store's own."""
     from pyoxigraph import NamedNode  # noqa: PLC0415
 
     if request["default_graphs"] or request["named_graphs"]:
@@ -121,8 +142,8 @@ def _dataset(request: dict[str, Any], outline: Outline) -> dict[str, Any]:
                 "named_graphs": [NamedNode(iri) for iri in request["named_graphs"]],
             }
         except ValueError as error:
-            raise BadRequest(f"default-graph-uri or named-graph-uri: {error}") from error
-    return {"use_default_graph_as_union": not outline.dataset}
+            raise said("graph", BadRequest, reason=error) from error
+    return {}
 
 
 def _check_expressions(store: Store, outline: Outline) -> None:
@@ -130,13 +151,10 @@ def _check_expressions(store: Store, outline: Outline) -> None:
     for pattern, flags in outline.expressions:
         probe = cast("QuerySolutions", store.query(f'SELECT (REGEX("", {pattern}, {flags}) AS ?valid) {{}}'))
         if next(probe)["valid"] is None:
-            raise BadRequest(
-                f"{pattern} (flags {flags}) is not a regular expression that the engine can use.",
-                remedy="Escape brackets with \\\\; look-around and back-references do not exist in SPARQL.",
-            )
+            raise said("expression", BadRequest, pattern=pattern, flags=flags)
 
 
-def _write(wire: socket, found: Found, settings: Settings, request: dict[str, Any], outline: Outline) -> None:
+def _write(wire: channel.Corked, found: Found, settings: Settings, request: dict[str, Any], outline: Outline) -> None:
     """Serialise *found* in the syntax its family asked for; the engine works while we write."""
     from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, serialize  # noqa: PLC0415
 

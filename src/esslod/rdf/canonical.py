@@ -91,6 +91,11 @@ def union_lines(lines: Lines) -> list[bytes]:
     return sorted({line for group in lines.values() for line in group})
 
 
+def union_of(quads: Iterable[bytes]) -> set[bytes]:
+    """The N-Triples lines that N-Quads *quads* say, each of them in a named graph."""
+    return {line.rsplit(b" ", 2)[0] + b" ." for line in quads}
+
+
 def document(lines: Iterable[bytes]) -> bytes:
     """Lines as a file: each ends with a line feed; nothing when there is none."""
     return b"".join(line + b"\n" for line in lines)

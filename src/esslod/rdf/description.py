@@ -50,6 +50,13 @@ _MEMBERS_QUERY: Final = """
 SELECT DISTINCT ?member WHERE { ?member <http://www.w3.org/2004/02/skos/core#inScheme> %s }"""
 
 
+def stated(quads: Iterable[Quad]) -> list[Quad]:
+    """*quads* without those of the default graph that a named graph says too (its union, written out)."""
+    listed = list(quads)
+    named = {quad.triple for quad in listed if quad.graph_name != DefaultGraph()}
+    return [quad for quad in listed if quad.graph_name != DefaultGraph() or quad.triple not in named]
+
+
 class Reader(Protocol):
     """The part of an engine that a description needs (see `engine/seam.py`)."""
 

@@ -21,7 +21,8 @@ class Syntax:
 
     ``name`` is what ``?format=`` and ``--format`` take; ``suffix`` has no dot;
     ``aliases`` are media types accepted from clients but never sent;
-    ``file_type`` is the code in the EU file-type table.
+    ``file_type`` is the code in the EU file-type table; ``w3c`` the last part of the W3C's
+    IRI of the format (http://www.w3.org/ns/formats/).
     """
 
     name: str
@@ -31,6 +32,7 @@ class Syntax:
     aliases: tuple[str, ...] = ()
     file_type: str = ""
     text: bool = True
+    w3c: str = ""
 
     @property
     def content_type(self) -> str:
@@ -52,27 +54,27 @@ class ResultsSyntax(Syntax):
 TURTLE: Final = RdfSyntax(
     "turtle", "Turtle", "ttl", "text/turtle",
     ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"),
-    "RDF_TURTLE", rdf=RdfFormat.TURTLE,
+    "RDF_TURTLE", w3c="Turtle", rdf=RdfFormat.TURTLE,
 )  # fmt: skip
 JSON_LD: Final = RdfSyntax(
     "jsonld", "JSON-LD", "jsonld", "application/ld+json", ("application/json",),
-    "JSON_LD", rdf=RdfFormat.JSON_LD, graphs=True,
+    "JSON_LD", w3c="JSON-LD", rdf=RdfFormat.JSON_LD, graphs=True,
 )  # fmt: skip
 N_TRIPLES: Final = RdfSyntax(
     "nt", "N-Triples", "nt", "application/n-triples", ("text/plain",),
-    "RDF_N_TRIPLES", rdf=RdfFormat.N_TRIPLES,
+    "RDF_N_TRIPLES", w3c="N-Triples", rdf=RdfFormat.N_TRIPLES,
 )  # fmt: skip
 RDF_XML: Final = RdfSyntax(
     "rdf", "RDF/XML", "rdf", "application/rdf+xml", ("application/xml", "text/xml"),
-    "RDF_XML", rdf=RdfFormat.RDF_XML,
+    "RDF_XML", w3c="RDF_XML", rdf=RdfFormat.RDF_XML,
 )  # fmt: skip
 N_QUADS: Final = RdfSyntax(
     "nq", "N-Quads", "nq", "application/n-quads", ("text/x-nquads",),
-    "RDF_N_QUADS", rdf=RdfFormat.N_QUADS, graphs=True,
+    "RDF_N_QUADS", w3c="N-Quads", rdf=RdfFormat.N_QUADS, graphs=True,
 )  # fmt: skip
 TRIG: Final = RdfSyntax(
     "trig", "TriG", "trig", "application/trig", ("application/x-trig",),
-    "RDF_TRIG", rdf=RdfFormat.TRIG, graphs=True,
+    "RDF_TRIG", w3c="TriG", rdf=RdfFormat.TRIG, graphs=True,
 )  # fmt: skip
 
 HTML: Final = Syntax("html", "HTML", "html", "text/html", ("application/xhtml+xml",), "HTML")
@@ -85,16 +87,19 @@ GZIP: Final = Syntax("gz", "gzip", "gz", "application/gzip", (), "GZIP", text=Fa
 
 RESULTS_JSON: Final = ResultsSyntax(
     "json", "SPARQL results JSON", "srj", "application/sparql-results+json",
-    ("application/json", "text/json"), "JSON", results=QueryResultsFormat.JSON,
+    ("application/json", "text/json"), "JSON", w3c="SPARQL_Results_JSON", results=QueryResultsFormat.JSON,
 )  # fmt: skip
 RESULTS_XML: Final = ResultsSyntax(
     "xml", "SPARQL results XML", "srx", "application/sparql-results+xml",
-    ("application/xml", "text/xml"), "XML", results=QueryResultsFormat.XML,
+    ("application/xml", "text/xml"), "XML", w3c="SPARQL_Results_XML", results=QueryResultsFormat.XML,
 )  # fmt: skip
-RESULTS_CSV: Final = ResultsSyntax("csv", "CSV", "csv", "text/csv", (), "CSV", results=QueryResultsFormat.CSV)
-RESULTS_TSV: Final = ResultsSyntax(
-    "tsv", "TSV", "tsv", "text/tab-separated-values", (), "TSV", results=QueryResultsFormat.TSV
+RESULTS_CSV: Final = ResultsSyntax(
+    "csv", "CSV", "csv", "text/csv", (), "CSV", w3c="SPARQL_Results_CSV", results=QueryResultsFormat.CSV
 )
+RESULTS_TSV: Final = ResultsSyntax(
+    "tsv", "TSV", "tsv", "text/tab-separated-values", (),
+    "TSV", w3c="SPARQL_Results_TSV", results=QueryResultsFormat.TSV,
+)  # fmt: skip
 
 #: In order of preference when the caller has none.
 RDF_SYNTAXES: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, N_QUADS, TRIG)

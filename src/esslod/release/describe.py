@@ -1,64 +1,105 @@
-"""Describing: what a release says of its files, as a DCAT catalogue and a VoID description.
+"""Describing: what a release says of its files and of its endpoint.
 
-Both are written beside the dumps and put in the query index as graphs of their own. They
-talk about the files, so they come after freezing and are no part of the release's digest.
+A DCAT catalogue, a VoID description and the examples are written beside the dumps and put
+in the query index as graphs of their own; the service description counts what is in that
+index, itself excepted. They talk about the files, so they come after freezing and are no
+part of the release's digest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from esslod.addresses import CATALOGUE, VOID_DOCUMENT
+from esslod.addresses import CATALOGUE, EXAMPLES, SPARQL, VOID_DOCUMENT
 from esslod.config import Site
 from esslod.namespaces import prefixes
-from esslod.rdf.canonical import canonical
-from esslod.rdf.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
+from esslod.rdf.canonical import Lines, canonical
+from esslod.rdf.formats import JSON_LD, N_TRIPLES, RDF_SYNTAXES, RDF_XML, TURTLE, RdfSyntax
 from esslod.rdf.writing import write
 from esslod.release.dcat import catalogue
+from esslod.release.examples import examples
 from esslod.release.freeze import Frozen, write_graph
+from esslod.release.kept import as_kept
 from esslod.release.manifest import FileEntry
-from esslod.release.parts import parts
+from esslod.release.parts import Part, parts
+from esslod.release.service import service
 from esslod.release.staging import Staging
 from esslod.release.void import void
 
 #: The file, in N-Triples, from which the query index takes each of these graphs.
-DESCRIPTIONS: Final = (CATALOGUE, VOID_DOCUMENT)
+DESCRIPTIONS: Final = (CATALOGUE, VOID_DOCUMENT, EXAMPLES)
 SYNTAXES: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 
 
 @dataclass(frozen=True)
 class Described:
-    """The quads of the catalogue and of the VoID description, and the files they went to."""
+    """The quads of each description, and the files they went to."""
 
     catalogue: tuple[Quad, ...]
     void: tuple[Quad, ...]
+    examples: tuple[Quad, ...]
+    service: tuple[Quad, ...]
     files: tuple[FileEntry, ...]
 
 
-def describe(frozen: Frozen, staging: Staging, site: Site, today: date) -> Described:
-    """Write the catalogue and the VoID description of the release, dated *today*."""
-    addresses = site.addresses
-    part_files = [(part, write_graph(frozen, part.iri, staging, addresses)) for part in parts(frozen, site)]
-    catalogued = _quads(catalogue(frozen, part_files, site, today), addresses.iri(CATALOGUE))
-    counted = _quads(void(frozen, part_files, site, today), addresses.iri(VOID_DOCUMENT))
-    files = (*_write(CATALOGUE, catalogued, staging, site), *_write(VOID_DOCUMENT, counted, staging, site))
-    return Described(catalogued, counted, files)
+def describe(
+    frozen: Frozen, staging: Staging, site: Site, today: date, queries: Mapping[str, str] | None = None
+) -> Described:
+    """Write the descriptions of the release, dated *today*.
+
+    *queries* are its query files (name → text), their IRIs under the site's base.
+    Raises AuthorError for one that holds no query.
+    """
+    introduced = parts(frozen, site)
+    part_files = [(part, write_graph(frozen, part.iri, staging, site.addresses)) for part in introduced]
+    catalogued = _quads(catalogue(frozen, part_files, site, today), CATALOGUE, site)
+    counted = _quads(void(frozen, part_files, site, today), VOID_DOCUMENT, site)
+    shown = _quads(examples(queries or {}, site), EXAMPLES, site)
+    asked = _service(frozen, (*catalogued, *counted, *shown), introduced, site, today)
+    served = (*asked, *_moved(shown, SPARQL, site))
+    files = (
+        *_write(CATALOGUE, catalogued, staging, site),
+        *_write(VOID_DOCUMENT, counted, staging, site),
+        *_write(EXAMPLES, shown, staging, site),
+        *_write(SPARQL, served, staging, site, RDF_SYNTAXES),
+    )
+    return Described(catalogued, counted, shown, served, files)
 
 
-def _quads(triples: Iterable[Triple], graph: str) -> tuple[Quad, ...]:
-    named = NamedNode(graph)
-    return tuple(Quad(triple.subject, triple.predicate, triple.object, named) for triple in triples)
+def _service(
+    frozen: Frozen, described: Iterable[Quad], introduced: Iterable[Part], site: Site, today: date
+) -> tuple[Quad, ...]:
+    """What the endpoint says of itself: it can be asked for the data and for what is *described*."""
+    own = {
+        graph: tuple(sorted({as_kept(line) for line in lines}))
+        for graph, lines in canonical(described).items()
+    }
+    graphs: Lines = dict(sorted({**frozen.lines, **own}.items()))
+    return _quads(service(frozen.name, graphs, tuple(introduced), site, today), SPARQL, site)
 
 
-def _write(document: str, quads: tuple[Quad, ...], staging: Staging, site: Site) -> list[FileEntry]:
+def _quads(triples: Iterable[Triple], document: str, site: Site) -> tuple[Quad, ...]:
+    graph = NamedNode(site.addresses.iri(document))
+    return tuple(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+
+
+def _moved(quads: Iterable[Quad], document: str, site: Site) -> tuple[Quad, ...]:
+    """The same statements, said by another document."""
+    return _quads((quad.triple for quad in quads), document, site)
+
+
+def _write(
+    document: str, quads: tuple[Quad, ...], staging: Staging, site: Site,
+    syntaxes: tuple[RdfSyntax, ...] = SYNTAXES,
+) -> list[FileEntry]:  # fmt: skip
     union = {"": next(iter(canonical(quads).values()))}
     known = prefixes(site.base_iri)
     return [
         staging.write(f"{document}.{syntax.suffix}", write(union, syntax, known), document, syntax)
-        for syntax in SYNTAXES
+        for syntax in syntaxes
     ]

@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from esslod.addresses import SPARQL
 from esslod.config import Site
 from esslod.errors import AuthorError
 from esslod.release.dcat import template_bytes
+from esslod.release.describe import DESCRIPTIONS
 
 if TYPE_CHECKING:
     from esslod.sources.load import Sources
 
 RULES: Final = "ontology/rules"
 QUERIES: Final = "queries"
+#: The documents a release is described in: one that lacks some is another release.
+_DOCUMENTS: Final = (*DESCRIPTIONS, SPARQL)
 #: Settings that a release publishes; the others only say how it is made or served.
 _PUBLISHED: Final = (
     "title_fr", "title_en", "description_fr", "description_en",
@@ -36,9 +40,9 @@ class Inputs:
 
     @property
     def settings(self) -> str:
-        """Digest of what is published besides the data: settings, catalogue template, queries."""
+        """Digest of what is published besides the data: settings, catalogue template, queries, documents."""
         published = {name: getattr(self.site, name) for name in _PUBLISHED}
-        table = [published, template_bytes().decode(), dict(self.queries)]
+        table = [published, template_bytes().decode(), dict(self.queries), _DOCUMENTS]
         return _sha256(json.dumps(table, ensure_ascii=False, sort_keys=True))
 
     @property

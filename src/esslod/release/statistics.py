@@ -3,44 +3,117 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
-from esslod.namespaces import DCAT, RDF
+from esslod.namespaces import DCAT, RDF, XSD
 
 _PERIOD: Final = f" <{DCAT.iri}".encode()
 _START, _END = DCAT.startDate.value.encode(), DCAT.endDate.value.encode()
 _YEAR: Final = re.compile(rb'^\S+ <([^>]*)> "(\d{4})(?:-\d\d-\d\d)?"\^\^<[^>]*> \.$')
 _TYPE: Final = f"<{RDF.type.value}>".encode()
+_TEXT: Final = f"<{XSD.string.value}>".encode()
+_TEXT_IN_A_LANGUAGE: Final = f"<{RDF.langString.value}>".encode()
 
 
 @dataclass(frozen=True)
 class Statistics:
-    """``classes`` and ``properties``: IRI → number of instances, of statements; sorted by IRI."""
+    """``classes`` and ``properties``: IRI → number of instances, of statements; sorted by IRI.
+
+    ``ends``: property → number of distinct subjects and of distinct objects.
+    """
 
     triples: int
     subjects: int
     objects: int
     classes: Mapping[str, int]
     properties: Mapping[str, int]
+    ends: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Uses:
+    """How the instances of one class use one property.
+
+    ``classes`` and ``datatypes``: IRI → number of these statements whose object is an
+    instance of that class (an object may be of several), a literal of that datatype.
+    """
+
+    triples: int
+    subjects: int
+    classes: Mapping[str, int]
+    datatypes: Mapping[str, int]
 
 
 def statistics(lines: Iterable[bytes]) -> Statistics:
-    """Count the unique N-Triples *lines*; subjects and objects are counted once each."""
+    """Count the unique, sorted N-Triples *lines*; subjects and objects are counted once each."""
     subjects: set[bytes] = set()
     objects: set[bytes] = set()
     properties: Counter[bytes] = Counter()
     classes: Counter[bytes] = Counter()
+    heads: Counter[bytes] = Counter()
+    tails: defaultdict[bytes, set[bytes]] = defaultdict(set)
+    latest: dict[bytes, bytes] = {}  # predicate → its last subject: sorted, subjects need no set
     for line in lines:
         subject, predicate, rest = line.split(b" ", 2)
         subjects.add(subject)
         objects.add(rest)
         properties[predicate] += 1
+        heads[predicate] += latest.get(predicate) != subject
+        latest[predicate] = subject
+        tails[predicate].add(rest)
         if predicate == _TYPE:
             classes[rest[:-2]] += 1
-    return Statistics(properties.total(), len(subjects), len(objects), _by_iri(classes), _by_iri(properties))
+    ends = {_iri(term): (count, len(tails[term])) for term, count in sorted(heads.items())}
+    by_iri = _by_iri(classes), _by_iri(properties)
+    return Statistics(properties.total(), len(subjects), len(objects), *by_iri, ends)
+
+
+def uses_by_class(lines: Sequence[bytes]) -> Mapping[str, Mapping[str, Uses]]:
+    """Class → property → uses, in the unique, sorted N-Triples *lines*; both sorted by IRI.
+
+    An instance of several classes counts in each. Blank node classes are left out.
+    """
+    types = _types(lines)
+    triples: Counter[tuple[bytes, bytes]] = Counter()
+    subjects: Counter[tuple[bytes, bytes]] = Counter()
+    latest: dict[tuple[bytes, bytes], bytes] = {}
+    objects: defaultdict[tuple[bytes, bytes], Counter[bytes]] = defaultdict(Counter)
+    for line in lines:
+        subject, predicate, rest = line.split(b" ", 2)
+        for key in ((kind, predicate) for kind in types.get(subject, ())):
+            triples[key] += 1
+            subjects[key] += latest.get(key) != subject
+            latest[key] = subject
+            objects[key].update(_kinds(rest[:-2], types))
+    found: dict[str, dict[str, Uses]] = {}
+    for key in sorted(triples):
+        classes = {term: count for term, count in objects[key].items() if not term.startswith(b"^")}
+        datatypes = {term[1:]: count for term, count in objects[key].items() if term.startswith(b"^")}
+        uses = Uses(triples[key], subjects[key], _by_iri(classes), _by_iri(datatypes))
+        found.setdefault(_iri(key[0]), {})[_iri(key[1])] = uses
+    return found
+
+
+def _types(lines: Iterable[bytes]) -> Mapping[bytes, tuple[bytes, ...]]:
+    """Subject → its classes."""
+    types: defaultdict[bytes, tuple[bytes, ...]] = defaultdict(tuple)
+    for line in lines:
+        subject, predicate, rest = line.split(b" ", 2)
+        if predicate == _TYPE and rest.startswith(b"<"):
+            types[subject] += (rest[:-2],)
+    return dict(types)
+
+
+def _kinds(term: bytes, types: Mapping[bytes, tuple[bytes, ...]]) -> tuple[bytes, ...]:
+    """The classes of a resource; of a literal its datatype, marked by a circumflex."""
+    if not term.startswith(b'"'):
+        return types.get(term, ())
+    if term.endswith(b'"'):
+        return (b"^" + _TEXT,)
+    return (b"^" + (term[term.rindex(b"<") :] if term.endswith(b">") else _TEXT_IN_A_LANGUAGE),)
 
 
 def years(lines: Iterable[bytes]) -> tuple[set[str], set[str]]:
@@ -53,4 +126,9 @@ def years(lines: Iterable[bytes]) -> tuple[set[str], set[str]]:
 
 
 def _by_iri(counts: Mapping[bytes, int]) -> dict[str, int]:
-    return {term[1:-1].decode(): count for term, count in sorted(counts.items()) if term.startswith(b"<")}
+    return {_iri(term): count for term, count in sorted(counts.items()) if term.startswith(b"<")}
+
+
+def _iri(term: bytes) -> str:
+    """The IRI between the angle brackets of an N-Triples term."""
+    return term[1:-1].decode()

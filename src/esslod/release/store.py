@@ -1,13 +1,14 @@
 """The query index of a release: an Oxigraph store made from the release's files.
 
-It holds the data graphs and, beside them, the graphs ``catalog`` and ``void``. The index
-can be deleted at any time: it is rebuilt from the release. It is not part of it, because
-its bytes depend on the day and the machine.
+It holds the data graphs and, beside them, the graphs ``catalog``, ``void`` and ``queries``; its default
+graph is their union, written out: a statement that two graphs share then counts once, as the
+merge of RDF 1.1 wants (`docs/decisions/0015-union-written-out.md`). The index can be deleted at
+any time: it is rebuilt from the release. It is not part of it, because its bytes depend on the
+day and the machine.
 
-The engine keeps ``xsd:nonNegativeInteger`` as ``xsd:integer``. Gate 1 lets no such literal
-into the data; only the catalogue has some, since DCAT-AP asks for them. They are turned to
-``xsd:integer`` here, on purpose and by name, so that index and release can still be
-compared line by line with nothing to forgive.
+What the engine cannot keep as written is turned into what it keeps here, on purpose and by
+name (`kept.py`), so that index and release can still be compared line by line with nothing
+to forgive.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ from pyoxigraph import RdfFormat, Store, parse
 
 from esslod.addresses import DUMPS, Addresses, dump_name
 from esslod.errors import DamagedRelease, InternalError
-from esslod.namespaces import XSD
-from esslod.rdf.canonical import document, in_graph
+from esslod.rdf.canonical import document, in_graph, union_of
 from esslod.rdf.formats import N_QUADS, N_TRIPLES
 from esslod.release.describe import DESCRIPTIONS
+from esslod.release.kept import as_kept
 from esslod.release.library import Library
 from esslod.release.lock import Progress, silent
 from esslod.release.manifest import read_manifest
@@ -33,21 +34,22 @@ from esslod.release.staging import sync_tree, writing
 #: Written inside the index once it is whole and checked: SHA-256 of the lines it was made of.
 STAMP: Final = "esslod-stamp"
 _SHOWN: Final = 3
-_WRITTEN: Final = f'"^^<{XSD.nonNegativeInteger.value}> .'.encode()
-_KEPT: Final = f'"^^<{XSD.integer.value}> .'.encode()
 
 
 def expected_lines(release: Path, base_iri: str) -> list[bytes]:
     """The N-Quads lines the index of *release* must hold, sorted. Raises DamagedRelease."""
-    addresses = Addresses(base_iri)
+    addresses, manifest = Addresses(base_iri), read_manifest(release)
     try:
         lines = _file_lines(release / DUMPS / dump_name(N_QUADS.suffix))
         for graph in DESCRIPTIONS:
-            described = _file_lines(release / f"{graph}.{N_TRIPLES.suffix}")
-            lines += [in_graph(_as_kept(line), addresses.iri(graph)) for line in described]
+            file = f"{graph}.{N_TRIPLES.suffix}"
+            if manifest.file(file) is None:  # older software described less
+                continue
+            described = _file_lines(release / file)
+            lines += [in_graph(as_kept(line), addresses.iri(graph)) for line in described]
     except OSError as error:
         raise DamagedRelease(f"{error.filename}: {error.strerror}", remedy="esslod verify") from error
-    return sorted(set(lines))
+    return sorted({*lines, *union_of(lines)})
 
 
 def build_store(lines: list[bytes], folder: Path) -> None:
@@ -118,10 +120,6 @@ def _difference(store: Store, lines: list[bytes]) -> tuple[list[bytes], list[byt
     if held == lines:
         return [], []
     return sorted(set(lines) - set(held)), sorted(set(held) - set(lines))
-
-
-def _as_kept(line: bytes) -> bytes:
-    return line.removesuffix(_WRITTEN) + _KEPT if line.endswith(_WRITTEN) else line
 
 
 def _file_lines(file: Path) -> list[bytes]:

@@ -58,12 +58,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "query-cut-uncounted": (
         "Les {shown} premières lignes d’une longue réponse. Cette page n’en montre pas plus ; les "
-        "téléchargements les donnent toutes.",
-        "The first {shown} rows of a long answer. This page shows no more; the downloads give them all.",
-    ),
-    "query-truncated": (
-        "Une limite du serveur a coupé cette réponse : elle n’est pas complète.",
-        "A limit of the server has cut this answer: it is not complete.",
+        "téléchargements vont jusqu’aux limites du serveur.",
+        "The first {shown} rows of a long answer. This page shows no more; the downloads go as far as the "
+        "server’s limits.",
     ),
     "query-graph": ("Le graphe construit, en Turtle", "The graph built, as Turtle"),
     "query-download": ("La même requête en", "The same query as"),

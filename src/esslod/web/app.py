@@ -16,8 +16,10 @@ from esslod.rdf.formats import HTML, JSON, RDF_SYNTAXES
 from esslod.representation import html
 from esslod.representation.home import home
 from esslod.web import asked, caching, files, problem_types, problems, resources
+from esslod.web.answers import Answers
 from esslod.web.negotiation import best
 from esslod.web.published import CurrentEngine, OpenEngine, Shelf, open_published
+from esslod.web.unbroken import Unbroken
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
@@ -45,6 +47,20 @@ _PREFLIGHT: Final = {
     ),
     "Access-Control-Max-Age": "86400",
 }
+
+
+def _answers(app: Flask, shelf: Shelf, site: Site) -> None:
+    """Put the kept answers in front of *app*, and the short way to the engine."""
+    from esslod.web.direct import direct  # noqa: PLC0415 : as `sparql_blueprint`
+
+    app.wsgi_app = Answers(  # type: ignore[method-assign]
+        app.wsgi_app,
+        site,
+        sparql=f"/{SPARQL}",
+        turn=shelf.turn,
+        direct=direct(CurrentEngine(shelf), _ALWAYS),
+    )
+    app.wsgi_app = Unbroken(app.wsgi_app)  # type: ignore[method-assign]
 
 
 def open_embedded(store: Path, site: Site) -> Engine:
@@ -78,6 +94,7 @@ def create_app(
     _register(app, shelf, site)
     problems.install(app, site.base_iri)
     app.after_request(_finished)
+    _answers(app, shelf, site)
     return app
 
 
@@ -113,7 +130,7 @@ def _register(app: Flask, shelf: Shelf, site: Site) -> None:
 
 
 def front() -> AnyResponse:
-    """The home page; who prefers data is shown the catalogue. Files that are no release have the query page."""
+    """The home page; who prefers data is shown the catalogue; files without release, the query page."""
     syntax = best(request.headers.get("Accept"), (HTML, *RDF_SYNTAXES))
     if syntax is None:
         raise NotAcceptable(request.headers.get("Accept", ""), [(HTML.media_type, asked.root())])

@@ -13,7 +13,7 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
-from esslod.addresses import CATALOGUE, DUMPS, LATEST, VOID_DOCUMENT
+from esslod.addresses import CATALOGUE, DUMPS, EXAMPLES, LATEST, VOID_DOCUMENT
 from esslod.errors import DamagedRelease, NotAcceptable, NotFound
 from esslod.rdf.formats import CHARSET, GZIP, HTML, JSON, RDF_SYNTAXES, TEXT, RdfSyntax, rdf_by_suffix
 from esslod.release.manifest import MANIFEST, SUMS, FileEntry, Manifest, read_manifest
@@ -34,6 +34,7 @@ _UNLISTED: Final = {MANIFEST: JSON.content_type, SUMS: TEXT.content_type}
 
 @blueprint.get(f"/{CATALOGUE}", endpoint="catalogue")
 @blueprint.get(f"/{VOID_DOCUMENT}", endpoint="void")
+@blueprint.get(f"/{EXAMPLES}", endpoint="examples")
 def negotiated() -> Response:
     """A document of the release whose RDF is a file: data first, for harvesters send ``*/*``."""
     path = asked.path()
@@ -51,14 +52,17 @@ def negotiated() -> Response:
     return response
 
 
-@blueprint.get("/.well-known/void", endpoint="well-known")
-def well_known() -> Response:
-    """The VoID description itself, not a redirect to it: some harvesters do not follow one."""
-    offered = _formats(VOID_DOCUMENT)
+@blueprint.get("/.well-known/void", endpoint="well-known", defaults={"document": VOID_DOCUMENT})
+@blueprint.get(
+    "/.well-known/sparql-examples", endpoint="well-known-examples", defaults={"document": EXAMPLES}
+)
+def well_known(document: str) -> Response:
+    """The document itself, not a redirect to it: some harvesters do not follow one."""
+    offered = _formats(document)
     if not offered:
-        raise NotFound(asked.site().addresses.iri(VOID_DOCUMENT))
+        raise NotFound(asked.site().addresses.iri(document))
     syntax = best(request.headers.get("Accept"), offered) or offered[0]
-    response = _release_file(f"{VOID_DOCUMENT}.{syntax.suffix}")
+    response = _release_file(f"{document}.{syntax.suffix}")
     response.vary.update(("Accept",))
     return response
 
@@ -66,6 +70,7 @@ def well_known() -> Response:
 @blueprint.get(f"/{CATALOGUE}.<suffix>", endpoint="catalogue-as")
 @blueprint.get(f"/{CATALOGUE}-<flavour>.<suffix>", endpoint="flavour-as")
 @blueprint.get(f"/{VOID_DOCUMENT}.<suffix>", endpoint="void-as")
+@blueprint.get(f"/{EXAMPLES}.<suffix>", endpoint="examples-as")
 def suffixed(suffix: str, flavour: str = "") -> Response:
     if suffix == HTML.suffix and not flavour:
         path = asked.path().removesuffix(f".{suffix}")

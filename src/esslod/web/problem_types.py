@@ -59,6 +59,10 @@ TABLE: Final[dict[type[Exception], ProblemType]] = {
         "Ajoutez LIMIT ou un filtre, ou utilisez un fichier complet.",
         "Add LIMIT or a filter, or use a whole file.",
     ),
+    errors.QueryOutOfMemory: ProblemType(
+        400, "query-memory", "Requête SPARQL trop gourmande en mémoire", "SPARQL query needs too much memory",
+        "Triez, groupez ou concaténez moins.", "Sort, group or concatenate less.",
+    ),
     errors.ServiceRefused: ProblemType(
         403, "service-refused", "SERVICE refusé", "SERVICE refused"
     ),

@@ -75,6 +75,11 @@ def answer(error: Exception, base: str) -> Response:
     return response
 
 
+def problem_of(error: Exception, language: str) -> Problem:
+    """*error* as it is told in *language*, for pages that show it themselves."""
+    return _problem(error, language)
+
+
 def _problem(error: Exception, language: str) -> Problem:
     if isinstance(error, HTTPException):
         return _from_werkzeug(error, language)
@@ -87,8 +92,17 @@ def _problem(error: Exception, language: str) -> Problem:
     if kind.slug == "unavailable":  # what is wrong with the machine is for its operator only
         logger.error("%s %s: %s", request.method, request.path, error)
         return Problem(kind, kind.status, "", kind.remedy(language), language, {}, (("Retry-After", "30"),))
-    detail, remedy = str(error), getattr(error, "remedy", "") or kind.remedy(language)
+    detail, remedy = _words(error, language)
+    remedy = remedy or kind.remedy(language)
     return Problem(kind, kind.status, detail, remedy, language, extensions, headers)
+
+
+def _words(error: Exception, language: str) -> tuple[str, str]:
+    """Message and remedy, in *language* when the error knows it."""
+    french: tuple[str, str] = getattr(error, "french", ("", ""))
+    if language == "fr" and french[0]:
+        return french
+    return str(error), getattr(error, "remedy", "")
 
 
 def _from_werkzeug(error: HTTPException, language: str) -> Problem:

@@ -12,8 +12,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -33,7 +33,7 @@ from esslod.representation.resource import Pages
 from esslod.representation.words import LANGUAGES
 
 if TYPE_CHECKING:
-    from esslod.engine.seam import Engine, SparqlAnswer, SparqlRequest, Term
+    from esslod.engine.seam import Engine, SparqlAnswer, SparqlRequest, SparqlStream, Term
 
 logger = logging.getLogger("esslod.web")
 
@@ -135,10 +135,16 @@ class Shelf:
         self._follow = follow
         self._clock = clock
         self._next_check = clock() + CHECK_EVERY
+        self._turn = 0
         self._lent: dict[int, int] = {}
         self._retired: dict[int, Published] = {}
         self._counting = threading.Lock()
         self._switching = threading.Lock()
+
+    def turn(self) -> int:
+        """How many times the release has changed: what was made at another turn is of another release."""
+        self._look()
+        return self._turn
 
     def take(self) -> Published:
         """The current release; must be given back."""
@@ -203,6 +209,7 @@ class Shelf:
 
     def _replace(self, published: Published) -> None:
         with self._counting:
+            self._turn += 1  # before anybody can borrow the new one
             old, self._current = self._current, published
             lent = id(old) in self._lent
             if lent:
@@ -221,6 +228,17 @@ class CurrentEngine:
     def ask(self, request: SparqlRequest) -> SparqlAnswer:
         with self._shelf.borrowed() as published:
             return published.engine.ask(request)
+
+    def stream(self, request: SparqlRequest) -> SparqlStream:
+        """The release stays borrowed until the answer is whole or closed."""
+        published = self._shelf.take()
+        with ExitStack() as stack:
+            stack.callback(self._shelf.give_back, published)
+            found = published.engine.stream(request)
+            if found.whole is not None:
+                return found
+            stack.callback(found.close)
+            return replace(found, close=stack.pop_all().close)
 
     def about(self, node: NamedNode) -> list[Quad]:
         with self._shelf.borrowed() as published:

@@ -12,7 +12,16 @@ from typing import Final
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
-from esslod.addresses import DESCRIBE, DESCRIPTION, THING, VOCABULARY, description_of, split_suffix, variant
+from esslod.addresses import (
+    DESCRIBE,
+    DESCRIPTION,
+    EXAMPLES,
+    THING,
+    VOCABULARY,
+    description_of,
+    split_suffix,
+    variant,
+)
 from esslod.errors import BadRequest, NotAcceptable, NotFound
 from esslod.namespaces import OWL
 from esslod.rdf.description import Description, describe
@@ -70,6 +79,7 @@ def thing(name: str) -> Response:
 @blueprint.get("/shapes/<path:name>", endpoint="shapes-graph")
 @blueprint.get("/code/<path:name>", endpoint="code")
 @blueprint.get("/dataset/<path:name>", endpoint="dataset")
+@blueprint.get(f"/{EXAMPLES}/<path:name>", endpoint="example")
 @blueprint.get(f"/{DESCRIPTION}<path:name>", endpoint="description")
 def document(**_route: str) -> Response:
     """The description of what this address is about."""
@@ -188,7 +198,7 @@ def _mentioned(focus: NamedNode) -> bool:
 
 def _used(focus: NamedNode) -> bool:
     """Whether *focus* is a property of some statement."""
-    used = "SELECT ?subject WHERE { ?subject ?property ?value } LIMIT 1"
+    used = "SELECT ?subject ?property WHERE { ?subject ?property ?value } LIMIT 1"
     return bool(asked.published().engine.select(used, property=focus))
 
 
@@ -203,9 +213,7 @@ def _nothing(path: str) -> NotFound:
 
 
 def _offered(path: str, formats: Sequence[RdfSyntax] = RDF_SYNTAXES) -> list[tuple[str, str]]:
-    return [
-        (syntax.media_type, asked.root() + variant(path, syntax.suffix)) for syntax in (HTML, *formats)
-    ]
+    return [(syntax.media_type, asked.root() + variant(path, syntax.suffix)) for syntax in (HTML, *formats)]
 
 
 def _links(found: _Found) -> str:

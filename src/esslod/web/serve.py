@@ -1,17 +1,18 @@
-"""Running the application with Granian: one process, ``site.threads`` threads, an orderly end.
+"""Running the application with Granian: ``site.processes``, each with ``site.threads``, an orderly end.
 
-Granian starts its worker process from a clean interpreter (``spawn``): the process that
+Granian starts its worker processes from a clean interpreter (``spawn``): the process that
 calls `serve` may have built a release just before, and a process with threads must not be
-forked. The worker gets a `Publication`, three plain values, and makes the application
+forked. Each gets a `Publication`, three plain values, and makes the application
 itself: nothing is built at import.
 """
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,8 +37,15 @@ class Publication:
     def application(self) -> Flask:
         from esslod.web.app import create_app  # noqa: PLC0415 : only the worker needs Flask
 
+        # What the site's limits are about is shared out: together the processes keep within them.
+        share = self.site.processes
+        site = replace(
+            self.site,
+            cache_bytes=self.site.cache_bytes // share,
+            query_workers=max(1, self.site.query_workers // share),
+        )
         library = self.site.releases_folder.resolve() if self.follow else None
-        return create_app(self.release, self.store, self.site, follow=library)
+        return create_app(self.release, self.store, site, follow=library)
 
 
 def serve(publication: Publication, host: str, port: int) -> None:
@@ -56,7 +64,7 @@ def serve(publication: Publication, host: str, port: int) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=publication.site.processes,
         blocking_threads=publication.site.threads,
         websockets=False,
         # Its one warning at start says that `threads` is more than twice the cores, which is our choice.
@@ -88,6 +96,11 @@ def _work(number: int, name: str | None, make: Callable[[], Flask], *settings: A
     from esslod.web.app import close  # noqa: PLC0415
 
     application = make()
+    # What has been loaded stays: looking through it for garbage, again and again, would cost
+    # more than many an answer. New garbage is looked for, but not after every few requests.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
     try:
         MPServer._spawn_wsgi_worker(number, name, lambda: application, *settings)
     finally:

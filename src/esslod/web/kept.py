@@ -1,0 +1,184 @@
+"""Answers kept in memory, bounded in bytes, each in the codings it was asked for.
+
+Who is let go when room is needed: the queue is first in, first out, but whoever was
+asked for since it was last looked at goes to the back instead (CLOCK, as operating
+systems do for pages). A hit then writes one flag, without lock or list, and answers that
+were wanted once only pass through: for the skewed demand of the web it does as well as
+"least recently used", or better.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Final
+
+from esslod.web import coding
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+Headers = list[tuple[str, str]]
+
+#: Bytes that an answer costs beside its bodies and keys: headers, dictionaries, objects.
+OVERHEAD: Final = 2500
+#: Requests that lead to one answer without being read again (spellings of Accept-Encoding, GET and POST…).
+_SPELLINGS: Final = 8
+_TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
+_REDONE: Final = frozenset({"content-length", "content-encoding", "etag", "vary"})
+_OF_A_BODY: Final = frozenset({"content-type", "content-length", "content-encoding", "content-language"})
+
+
+class Variant:
+    """One answer in one coding, ready to be sent: what the hot path reads, and nothing else.
+
+    ``headers`` are for GET and HEAD, ``posted`` for POST, to which validators do not apply.
+    """
+
+    __slots__ = ("answer", "body", "coding", "headers", "modified", "posted", "status", "tags")
+
+    def __init__(self, answer: Answer, chosen: str, plain: bytes) -> None:
+        body = coding.encoded(plain, chosen) if answer.compressible else None
+        self.answer = answer
+        self.coding = coding.IDENTITY if body is None else chosen
+        self.body = [plain if body is None else body]
+        self.status = answer.status
+        self.modified = answer.modified
+        self.posted = [*answer.headers, ("Content-Length", str(len(self.body[0])))]
+        if body is not None:
+            self.posted.append(("Content-Encoding", chosen))
+        tag = f'{answer.tag[:-1]}-{chosen}"' if body is not None and answer.tag else answer.tag
+        self.headers = [*self.posted, ("ETag", tag)] if tag else self.posted
+        # Who holds the plain form may go on using it: which form is sent is our choice.
+        self.tags = frozenset({tag.removeprefix("W/"), answer.tag.removeprefix("W/")}) if tag else frozenset()
+
+    def unchanged(self, environ: WSGIEnvironment) -> bool:
+        """Whether the caller of a GET holds this answer already (RFC 9110 §13.2.2)."""
+        held = environ.get("HTTP_IF_NONE_MATCH")
+        if not self.tags:
+            return False
+        if held is not None:
+            return held.strip() == "*" or not self.tags.isdisjoint(_TAG.findall(held))
+        since = environ.get("HTTP_IF_MODIFIED_SINCE")
+        return since is not None and since == self.modified
+
+    def not_modified(self) -> Headers:
+        """The headers of 304."""
+        return [(name, value) for name, value in self.headers if name.lower() not in _OF_A_BODY]
+
+
+class Answer:
+    """A whole answer of the application, in the codings it was asked for so far.
+
+    ``used`` is set whenever it is sent; ``spellings`` are the keys under which it is found at once.
+    """
+
+    __slots__ = ("compressible", "headers", "modified", "spellings", "status", "tag", "used", "variants")
+
+    def __init__(self, status: str, headers: Headers, body: bytes, chosen: str) -> None:
+        said = {name.lower(): value for name, value in headers}
+        own = "content-encoding" in said or "no-transform" in said.get("cache-control", "")
+        redone = _REDONE - {"content-encoding"} if own else _REDONE
+        self.status = status
+        self.modified = said.get("last-modified")
+        self.compressible = not own and coding.compressible(said.get("content-type", ""))
+        self.tag = said.get("etag", "")
+        if not self.tag and status.startswith("200"):
+            self.tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        self.headers = [(name, value) for name, value in headers if name.lower() not in redone]
+        vary = varying(headers) | ({"Accept-Encoding"} if self.compressible else set())
+        if vary:
+            self.headers.append(("Vary", ", ".join(sorted(vary))))
+        self.used = False
+        self.spellings: list[Hashable] = []
+        self.variants = {chosen: Variant(self, chosen, body)}
+
+    def variant(self, chosen: str) -> Variant:
+        """This answer in the coding *chosen*, made from another one when it is new."""
+        found = self.variants.get(chosen)
+        if found is None:
+            other = next(iter(self.variants.values()))
+            found = Variant(self, chosen, coding.decoded(other.body[0], other.coding))
+            self.variants[chosen] = found
+        return found
+
+    def size(self) -> int:
+        """Bytes, about."""
+        # A coding that gained nothing shares its bytes with the plain form.
+        bodies = {id(variant.body[0]): len(variant.body[0]) for variant in list(self.variants.values())}
+        return sum(bodies.values()) + len(self.variants) * OVERHEAD + sum(map(_weight, self.spellings))
+
+
+def varying(headers: Headers) -> set[str]:
+    """The request fields that an answer depends on, as its ``Vary`` says."""
+    lists = (value.split(",") for name, value in headers if name.lower() == "vary")
+    return {field.strip() for fields in lists for field in fields if field.strip()}
+
+
+class Kept:
+    """Answers of one *turn* (one release) by key, *most* bytes in all. Reading ``near`` needs no lock."""
+
+    def __init__(self, most: int, turn: int = 0) -> None:
+        self.most = most
+        self.turn = turn
+        self.bytes = 0
+        #: Requests, letter for letter → what to send.
+        self.near: dict[Hashable, Variant] = {}
+        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
+        self._sizes: dict[Hashable, int] = {}
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._answers)
+
+    def find(self, key: Hashable) -> Answer | None:
+        found = self._answers.get(key)
+        if found is not None:
+            found.used = True
+        return found
+
+    def keep(self, key: Hashable, answer: Answer) -> None:
+        """Keep *answer*, letting others go as needed."""
+        with self._lock:
+            self._drop(key)
+            self._answers[key] = answer
+            self._weigh(key, answer)
+
+    def spell(self, spelling: Hashable, key: Hashable, variant: Variant) -> None:
+        """From now, a request that reads *spelling* is sent *variant* at once, while its answer is kept."""
+        answer = variant.answer
+        with self._lock:
+            if self._answers.get(key) is not answer or spelling in self.near:
+                return
+            if len(answer.spellings) >= _SPELLINGS:
+                self.near.pop(answer.spellings.pop(0), None)
+            answer.spellings.append(spelling)
+            self.near[spelling] = variant
+            self._weigh(key, answer)
+
+    def _weigh(self, key: Hashable, answer: Answer) -> None:
+        size = answer.size() + _weight(key)
+        self.bytes += size - self._sizes.get(key, 0)
+        self._sizes[key] = size
+        while self.bytes > self.most and self._answers:
+            oldest = next(iter(self._answers))
+            if self._answers[oldest].used and len(self._answers) > 1:
+                self._answers[oldest].used = False
+                self._answers.move_to_end(oldest)
+            else:
+                self._drop(oldest)
+
+    def _drop(self, key: Hashable) -> None:
+        gone = self._answers.pop(key, None)
+        if gone is not None:
+            self.bytes -= self._sizes.pop(key)
+            for spelling in gone.spellings:
+                self.near.pop(spelling, None)
+
+
+def _weight(key: Hashable) -> int:
+    """Bytes of a key, about: its letters, and what its parts weigh beside them."""
+    return 500 + len(repr(key))
