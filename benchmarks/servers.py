@@ -101,20 +101,23 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def ours(release: Path, store: Path) -> Server:
-    """This server, with its default settings, over *release* and the query index *store*."""
-    command = [sys.executable, str(Path(__file__).with_name("serving.py")), str(release), str(store), "{port}"]
+def ours(release: Path, store: Path, processes: int) -> Server:
+    """This server, other settings as they are by default, over *release* and the query index *store*."""
+    command = [
+        sys.executable,
+        str(Path(__file__).with_name("serving.py")),
+        str(release),
+        str(store),
+        "{port}",
+    ]
     source = Path(__file__).parents[1] / "src"
     paths = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH", ""), str(source))))
-    return Server("esslod", command, "/sparql", {"PYTHONPATH": paths})
+    return Server("esslod", command, "/sparql", {"PYTHONPATH": paths, "ESSLOD_PROCESSES": str(processes)})
 
 
 def oxigraph(program: str, database: Path) -> Server:
-    """The native Oxigraph server; its default graph is the union of all graphs, as ours is."""
-    command = [
-        program, "serve-read-only", "--location", str(database), "--bind", "127.0.0.1:{port}",
-        "--union-default-graph",
-    ]  # fmt: skip
+    """The native Oxigraph server."""
+    command = [program, "serve-read-only", "--location", str(database), "--bind", "127.0.0.1:{port}"]
     return Server("oxigraph", command, "/query")
 
 

@@ -27,11 +27,11 @@ import wrk
 from esslod.addresses import CANONICAL_BASE
 from esslod.build import build
 from esslod.config import load_site
+from esslod.rdf.canonical import document, union_of
 from profiles import editions, write_nquads
 from servers import Server, ours, oxigraph, rdflib_endpoint
 
 ROOT = Path(__file__).parents[1]
-RESULTS = "application/sparql-results+json"
 _FIRST_BYTES = 7
 
 
@@ -89,20 +89,26 @@ def site_release(folder: Path) -> Path:
     return (folder / "releases" / "current").resolve()
 
 
-def prepared(folder: Path, release: Path, profiles: int) -> tuple[list[Path], Path]:
-    """The site's statements and *profiles* made-up ones, as files and as a store."""
-    generated, store = folder / f"profiles-{profiles}.nq", folder / f"store-{release.name}-{profiles}"
-    if not generated.exists():
+def prepared(folder: Path, release: Path, profiles: int) -> tuple[Path, Path]:
+    """The site's statements and *profiles* made-up ones, as a file and as a store.
+
+    As in every index of a release, the default graph is the union of the others, written out:
+    all servers load the same statements, and none has to unite graphs while it answers.
+    """
+    statements, store = folder / f"{release.name}-{profiles}.nq", folder / f"store-{release.name}-{profiles}"
+    if not statements.exists():
+        generated = folder / f"profiles-{profiles}.nq"
         write_nquads(generated, profiles, 1)
-    files = [release / "dumps" / "esslod.nq", generated]
+        files = (release / "dumps" / "esslod.nq", generated)
+        lines = sorted({line for file in files for line in file.read_bytes().splitlines()})
+        statements.write_bytes(document(sorted({*lines, *union_of(lines)})))
     if not store.exists():
         built = ox.Store(str(store))
-        for file in files:
-            built.bulk_load(path=str(file))
+        built.bulk_load(path=str(statements))
         built.optimize()
         built.flush()
         print(f"{len(built)} statements", file=sys.stderr)
-    return files, store
+    return statements, store
 
 
 def compare(
@@ -118,17 +124,19 @@ def compare(
             start = turn * 97 + mixes.index(mix) * 1009 + 1
             found = wrk.measure(
                 server.address, mix.queries, seconds=seconds * mix.longer,
-                connections=mix.connections, start=start, accept=RESULTS,
+                connections=mix.connections, start=start,
             )  # fmt: skip
             line.rounds.append(found)
-            say(f"round {turn + 1}: {mix.name}: {server.name}: {mix.value(found):.1f} {mix.unit}, {found.failed} failed")
+            say(
+                f"round {turn + 1}: {mix.name}: {server.name}: {mix.value(found):.1f} {mix.unit}, {found.failed} failed"
+            )
     return lines
 
 
 def first_bytes(server: Server) -> float:
     query = queries.large()[0]
     asked = (query.replace(wrk.NUMBER, f"first {number}") for number in range(_FIRST_BYTES))
-    return median(server.first_byte(each, RESULTS) for each in asked)
+    return median(server.first_byte(each, wrk.RESULTS) for each in asked)
 
 
 def ratios(lines: Sequence[Line], mine: Line, peer: str) -> list[float]:
@@ -180,9 +188,9 @@ def main() -> None:
         ("rdflib-endpoint", asked.rdflib_endpoint, asked.rdflib_profiles),
     ):
         if program:
-            files, store = prepared(folder, release, profiles)
-            other = _peer(peer, program, folder, files, profiles)
-            found = _against(other, ours(release, store), _chosen(asked, profiles, peer), asked, folder, say)
+            statements, store = prepared(folder, release, profiles)
+            servers = (ours(release, store, asked.processes), _peer(peer, program, statements))
+            found = _against(servers, _chosen(asked, profiles, peer), asked, folder, say)
             told[peer] = found[0]
             out += [f"esslod and {peer}, {profiles} profiles:", "", *found[1], ""]
     if asked.json:
@@ -196,21 +204,26 @@ def _chosen(asked: argparse.Namespace, profiles: int, peer: str) -> list[Mix]:
     return found if peer == "oxigraph" else [replace(mix, longer=2 * mix.longer) for mix in found]
 
 
-def _peer(peer: str, program: str, folder: Path, files: Sequence[Path], profiles: int) -> Server:
+def _peer(peer: str, program: str, statements: Path) -> Server:
     if peer == "rdflib-endpoint":
-        return rdflib_endpoint(program, files)
-    database = folder / f"oxigraph-{profiles}"
+        return rdflib_endpoint(program, [statements])
+    database = statements.with_suffix(".oxigraph")
     if not database.exists():
-        load = [part for file in files for part in ("--file", str(file))]
-        subprocess.run([program, "load", "--location", str(database), *load], check=True, capture_output=True)
+        load = [program, "load", "--location", str(database), "--file", str(statements)]
+        subprocess.run(load, check=True, capture_output=True)
         subprocess.run([program, "optimize", "--location", str(database)], check=True, capture_output=True)
     return oxigraph(program, database)
 
 
 def _against(
-    other: Server, mine: Server, chosen: Sequence[Mix], asked: argparse.Namespace, folder: Path, say: Callable[[str], None]
+    servers: Sequence[Server],
+    chosen: Sequence[Mix],
+    asked: argparse.Namespace,
+    folder: Path,
+    say: Callable[[str], None],
 ) -> tuple[dict[str, object], list[str]]:
-    servers = (mine, other)
+    """Ours and another server: every measurement, and the lines to print."""
+    mine, other = servers
     try:
         for server in servers:
             server.start(folder / f"{server.name}.log")
@@ -227,7 +240,10 @@ def _against(
         start = sum(mb for _, mb in fresh[name])
         rows += ["", f"{name}: first byte of a large result after {first[name]:.1f} ms; resident MB: "
                      f"{start:.0f} at start, then {', '.join(memory)}"]  # fmt: skip
-    measured = [{"mix": line.mix.name, "server": line.server, "rounds": [asdict(m) for m in line.rounds]} for line in lines]
+    measured = [
+        {"mix": line.mix.name, "server": line.server, "rounds": [asdict(m) for m in line.rounds]}
+        for line in lines
+    ]
     return {"lines": measured, "first_byte_ms": first, "memory_mb": used}, rows
 
 
@@ -238,6 +254,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, default=Path("benchmark-data"), help="where data are kept")
     parser.add_argument("--profiles", type=int, default=20_000)
     parser.add_argument("--rdflib-profiles", type=int, default=1000)
+    parser.add_argument("--processes", type=int, default=1, help="web processes of ours (the setting)")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=3.0, help="of one measurement")
     parser.add_argument("--only", action="append", help="mixes whose name contains this")

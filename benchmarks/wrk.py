@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+#: The media type that is asked for.
+RESULTS = "application/sparql-results+json"
 #: A number of the request, in a template: no two requests of a run get the same one.
 NUMBER = "__NUMBER__"
 
@@ -75,7 +77,7 @@ def missing() -> str:
 
 
 def measure(
-    address: str, queries: Sequence[str], *, seconds: float, connections: int, start: int, accept: str
+    address: str, queries: Sequence[str], *, seconds: float, connections: int, start: int
 ) -> Measured:
     """Send *queries* to *address* in turn, from place *start*, over *connections* connections."""
     path = "/" + address.split("/", 3)[3] + "?query="
@@ -85,7 +87,7 @@ def measure(
         script.write_text(_SCRIPT.replace("REQUESTS", str(requests)).replace("START", str(start)))
         command = [
             "wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--timeout", "120s",
-            "-H", f"Accept: {accept}", "-s", str(script), address,
+            "-H", f"Accept: {RESULTS}", "-s", str(script), address,
         ]  # fmt: skip
         ran = subprocess.run(command, capture_output=True, text=True, check=True)
     told: dict[str, Any] = json.loads(ran.stderr.strip().splitlines()[-1])

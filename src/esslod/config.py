@@ -147,8 +147,10 @@ class Site:
     )
     service_hosts: tuple[str, ...] = _setting(
         (),
-        "Points d’accès SPARQL que SERVICE peut interroger (adresses complètes).",
-        "SPARQL endpoints that SERVICE may ask (whole addresses).",
+        "Points d’accès SPARQL que SERVICE peut interroger (adresses complètes), et réseaux privés où ils ont"
+        " le droit de se trouver (10.0.0.0/8).",
+        "SPARQL endpoints that SERVICE may ask (whole addresses), and private networks they may be in"
+        " (10.0.0.0/8).",
     )
     trust_forwarded: bool = _setting(
         False,
@@ -223,6 +225,11 @@ def locale(environment: Mapping[str, str] | None = None) -> Literal["fr", "en"]:
     environment = os.environ if environment is None else environment
     spoken = next((environment[k] for k in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(k)), "")
     return "en" if spoken.lower().startswith("en") else "fr"
+
+
+def environment_with(more: Mapping[str, str]) -> dict[str, str]:
+    """The environment that a process of ours is started with: this one's, and *more*."""
+    return {**os.environ, **more}
 
 
 def _from_file(file: Path) -> dict[str, tuple[Any, str]]:

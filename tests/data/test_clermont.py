@@ -616,7 +616,8 @@ def test_every_figure_is_entered_twice(store: ox.Store, passages: dict, source: 
     for r in borne:
         p = passages[r["passage"].removeprefix(f"{DOCUMENT}#")]
         assert int(r["n"]) in numbers(source[int(p["start"]) : int(p["end"])]), r
-    twice = rows(store, "?fact obeu-measure:amount|sdmx-measure:obsValue ?n ; prov:wasDerivedFrom/rdf:value ?n")
+    figure = "?fact obeu-measure:amount|sdmx-measure:obsValue ?n"
+    twice = rows(store, f"{figure} ; prov:wasDerivedFrom/rdf:value ?n")
     assert len(twice) == 7
 
 

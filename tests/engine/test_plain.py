@@ -79,8 +79,11 @@ _WORDS = st.sampled_from(
         "\\u0053",
         "_:b",
         "()",
+        "PREFIX ex: <http://e/>",
+        "PREFIX : <http://e/#>",
+        "# comment\n",
+        "\n",
     ]
-    + ["PREFIX ex: <http://e/>", "PREFIX : <http://e/#>", "# comment\n", "\n"]
 )
 
 

@@ -363,7 +363,7 @@ class TestValidators:
             assert front.app.asked[0]["REQUEST_METHOD"] == "GET"
 
     def test_no_age(self):
-        """An answer of the current release is never stale, so it has no age; Cache-Control stays as it was."""
+        """An answer of the current release is never stale: no age; Cache-Control stays as it was."""
         front = Front()
         front()
         reply = front()
@@ -374,12 +374,26 @@ class TestCodings:
     @pytest.mark.parametrize(
         ("accepted", "chosen"),
         [
-            (None, ""), ("", ""), ("identity", ""), ("gzip", "gzip"), ("x-gzip", "gzip"), ("gzip, deflate, br", "br"),
-            ("gzip, deflate, br, zstd", "zstd"), ("gzip;q=1.0, br;q=0.1", "gzip"), ("GZIP", "gzip"), ("*", "zstd"),
-            ("gzip;q=0", ""), ("*;q=0", ""), ("zstd;q=0, *", "br"), ("identity;q=1, gzip;q=0.5", ""), ("deflate", ""),
-            ("gzip;q=0.5, identity;q=0.5", "gzip"), ("identity;q=0, gzip;q=0.1", "gzip"), ("br ; q=0.9", "br"),
+            (None, ""),
+            ("", ""),
+            ("identity", ""),
+            ("gzip", "gzip"),
+            ("x-gzip", "gzip"),
+            ("gzip, deflate, br", "br"),
+            ("gzip, deflate, br, zstd", "zstd"),
+            ("gzip;q=1.0, br;q=0.1", "gzip"),
+            ("GZIP", "gzip"),
+            ("*", "zstd"),
+            ("gzip;q=0", ""),
+            ("*;q=0", ""),
+            ("zstd;q=0, *", "br"),
+            ("identity;q=1, gzip;q=0.5", ""),
+            ("deflate", ""),
+            ("gzip;q=0.5, identity;q=0.5", "gzip"),
+            ("identity;q=0, gzip;q=0.1", "gzip"),
+            ("br ; q=0.9", "br"),
         ],
-    )  # fmt: skip
+    )
     def test_quality_decides_then_our_order(self, accepted, chosen):
         """RFC 9110 §12.5.3; nothing said means nothing coded."""
         assert coding.wanted(accepted) == chosen
@@ -402,13 +416,7 @@ class TestCodings:
         """An answer that comes coded, or must not be transformed, stays as it is."""
         for more in ({"Content-Encoding": "gzip"}, {"Cache-Control": "no-cache, no-transform"}):
             headers = [*(dict(CACHEABLE) | more).items()]
-            front = Front(
-                lambda environ, more=more: (
-                    "200 OK",
-                    [*({**dict(CACHEABLE), more[0]: more[1]}).items()],
-                    [LONG],
-                )
-            )
+            front = Front(lambda environ, headers=headers: ("200 OK", headers, [LONG]))
             for _ in range(2):
                 reply = front(accept_encoding="br")
                 assert reply.body == LONG and reply.headers.get("content-encoding", "gzip") == "gzip"
@@ -435,7 +443,7 @@ class TestStreams:
 
     @pytest.mark.parametrize("coded", ["", "gzip", "br", "zstd"])
     def test_a_long_answer_is_sent_while_it_is_made_then_kept(self, coded):
-        """The first piece leaves before the last is made; the next caller gets it from memory, with its length."""
+        """The first piece leaves before the last is made; the next caller gets it from memory."""
         made = []
 
         def pieces():
@@ -444,8 +452,10 @@ class TestStreams:
                 yield piece
 
         front = Front(lambda environ: ("200 OK", CACHEABLE, pieces()))
-        environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/doc/a", "QUERY_STRING": "", "SCRIPT_NAME": "",
-                   "HTTP_HOST": "localhost", "wsgi.url_scheme": "http", "HTTP_ACCEPT_ENCODING": coded}  # fmt: skip
+        environ = {
+            "REQUEST_METHOD": "GET", "PATH_INFO": "/doc/a", "QUERY_STRING": "", "SCRIPT_NAME": "",
+            "HTTP_HOST": "localhost", "wsgi.url_scheme": "http", "HTTP_ACCEPT_ENCODING": coded,
+        }  # fmt: skip
         started = []
         body = iter(front.layer(environ, lambda *told: started.append(told)))
         first = next(body)

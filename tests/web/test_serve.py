@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import Quad, Store
 
 from esslod.web.serve import free_port
 
@@ -34,7 +34,7 @@ def server(library: Path, quads) -> Iterator[tuple[subprocess.Popen[bytes], int]
     (library.parent / "stores").mkdir(exist_ok=True)
     for name in ("0123456789ab", "ba9876543210"):
         store = Store(str(library.parent / "stores" / name))
-        store.bulk_extend(quads)
+        store.bulk_extend([*quads, *(Quad(*quad.triple) for quad in quads)])  # with the union
         store.flush()
         del store
     port = free_port("127.0.0.1")

@@ -90,8 +90,8 @@ class Reader:
         held = self._held
         return len(held) >= HEAD.size and len(held) >= HEAD.size + HEAD.unpack_from(held)[1]
 
-    def receive(self) -> tuple[bytes, bytes]:
-        """As `channel.receive`."""
+    def fill(self) -> None:
+        """Read until a whole frame is here. Raises Closed, or BlockingIOError by the socket's own timeout."""
         while not self.waiting():
             try:
                 piece = self._wire.recv(_PIECE)
@@ -100,6 +100,10 @@ class Reader:
             if not piece:
                 raise Closed
             self._held = self._held + piece if self._held else piece
+
+    def receive(self) -> tuple[bytes, bytes]:
+        """As `channel.receive`."""
+        self.fill()
         kind, length = HEAD.unpack_from(self._held)
         end = HEAD.size + length
         body, self._held = self._held[HEAD.size : end], self._held[end:]

@@ -101,11 +101,16 @@ class Pool:
                 lane.since[process] = time.monotonic()
                 if lane is self._slow:
                     self._lower(process)
-                self._changed.notify()
+                self._tell_nursery()
                 return process
             process.end()
-            self._changed.notify()
+            self._tell_nursery()
         return None
+
+    def _tell_nursery(self) -> None:
+        """Wake the nursery when it has something to do: for every query would cost more than many (lock held)."""
+        if self._lacking():
+            self._changed.notify()
 
     def outgrow(self, process: Process) -> bool:
         """Whether the query of *process*, still at work, may go on: called every now and then.

@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import select
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING, Any, Final
 
+from esslod.config import environment_with
 from esslod.engine import channel
 from esslod.engine.said import said
 from esslod.errors import EngineFailure, QueryOutOfMemory, QueryTimeout, QueryTooComplex
@@ -34,7 +35,8 @@ _ALLOCATOR: Final = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=1000"}
 _START_SECONDS: Final = 30.0
 _GRACE_SECONDS: Final = 2.0
 _LAST_WORDS: Final = 8192
-_TICK_MILLISECONDS: Final = 100
+_TICK: Final = 100_000  # microseconds
+_SEND_TIMEOUT: Final = 30_000_000
 _LOWEST: Final = 19
 
 
@@ -47,6 +49,11 @@ class Process:
         os.set_blocking(theirs_words, False)  # a talkative engine loses words rather than time
         self._wire = ours
         self._reader = channel.Reader(ours)
+        # The kernel keeps the time: polling first would give the interpreter away once more for each answer.
+        for direction, microseconds in ((socket.SO_RCVTIMEO, _TICK), (socket.SO_SNDTIMEO, _SEND_TIMEOUT)):
+            ours.setsockopt(
+                socket.SOL_SOCKET, direction, struct.pack("@ll", *divmod(microseconds, 1_000_000))
+            )
         self._words = words
         try:
             self._child = subprocess.Popen(
@@ -64,7 +71,7 @@ class Process:
                 stderr=theirs_words,
                 pass_fds=(theirs.fileno(),),
                 process_group=0,
-                env=os.environ | _ALLOCATOR,
+                env=environment_with(_ALLOCATOR),
             )
         except BaseException:
             ours.close()
@@ -84,8 +91,11 @@ class Process:
 
     def greet(self) -> None:
         """Wait until the store is open. Raises EngineFailure when the process cannot start."""
-        self._wire.settimeout(_START_SECONDS)
+        until = time.monotonic() + _START_SECONDS
         try:
+            while not self._arrived():
+                if time.monotonic() > until:
+                    raise TimeoutError
             self.sealed = bool(json.loads(self._reader.receive()[1])["sealed"])
         except (channel.Closed, TimeoutError) as error:
             words = self.end()
@@ -99,15 +109,12 @@ class Process:
         *attend* is called ten times a second while there is nothing to read; what it raises
         goes through. Raises what the way it died means, when the process dies first.
         """
-        self._wire.settimeout(seconds + _GRACE_SECONDS)
         until = time.monotonic() + seconds + _GRACE_SECONDS
-        readable = select.poll()
-        readable.register(self._wire, select.POLLIN)
         try:
             channel.send_json(self._wire, channel.ASK, {**request, "seconds": seconds})
             kind = b""
             while kind not in {channel.END, channel.FAULT}:
-                while not self._reader.waiting() and not readable.poll(_TICK_MILLISECONDS):
+                while not self._arrived():
                     if time.monotonic() > until:
                         raise TimeoutError
                     attend()
@@ -118,6 +125,14 @@ class Process:
         except TimeoutError:  # stopped, or stuck in the kernel: its own clock did not end it
             self._child.kill()
             raise _timeout(seconds) from None
+
+    def _arrived(self) -> bool:
+        """Wait a tick for a whole frame; whether there is one."""
+        try:
+            self._reader.fill()
+        except BlockingIOError:
+            return False
+        return True
 
     def lower(self) -> None:
         """Let the process work only when the processors have nothing better to do."""

@@ -18,7 +18,8 @@ from esslod.representation.home import home
 from esslod.web import asked, caching, files, problem_types, problems, resources
 from esslod.web.answers import Answers
 from esslod.web.negotiation import best
-from esslod.web.published import CurrentEngine, OpenEngine, Shelf, open_published
+from esslod.web.published import OpenEngine, open_published
+from esslod.web.shelf import CurrentEngine, Shelf
 from esslod.web.unbroken import Unbroken
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from esslod.addresses import CANONICAL_BASE
 from esslod.config import Site
 from esslod.errors import EngineFailure
 from esslod.release.manifest import Manifest
-from esslod.web.published import CHECK_AFTER_FAILURE, CHECK_EVERY, Shelf, open_published
+from esslod.web.published import open_published
+from esslod.web.shelf import CHECK_AFTER_FAILURE, CHECK_EVERY, Shelf
 
 
 class Engine:
