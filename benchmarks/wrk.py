@@ -86,7 +86,7 @@ def measure(
         requests.write_text("".join(f"{path}{quote(query, safe='')}\n" for query in queries))
         script.write_text(_SCRIPT.replace("REQUESTS", str(requests)).replace("START", str(start)))
         command = [
-            "wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--timeout", "120s",
+            "wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "120s",
             "-H", f"Accept: {RESULTS}", "-s", str(script), address,
         ]  # fmt: skip
         ran = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -43,7 +43,7 @@ def description(release: Path) -> Store:
 
 
 def rows(store: Store, query: str) -> set[tuple[str, ...]]:
-    solutions = store.query(PREFIXES + query, use_default_graph_as_union=True)
+    solutions = store.query(PREFIXES + query)
     assert isinstance(solutions, QuerySolutions)
     return {tuple("" if term is None else term.value for term in row) for row in solutions}  # type: ignore[union-attr]
 
@@ -154,7 +154,7 @@ def test_every_example_runs_as_it_stands(description: Store, store: Store, relea
     found = dict(rows(description, query))  # type: ignore[arg-type]
     assert set(found) == {f"{BASE}queries/{file.stem}" for file in (release / "queries").glob("*.rq")}
     for text in found.values():
-        solutions = store.query(text, use_default_graph_as_union=True)
+        solutions = store.query(text)
         assert isinstance(solutions, QuerySolutions)
         assert next(iter(solutions), None) is not None, text
 

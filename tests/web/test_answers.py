@@ -17,9 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from esslod.config import Site
-from esslod.web import answers, coding
-from esslod.web.answers import FORM, QUERY, STREAM_FROM, Answers
+from esslod.web import coding, question
+from esslod.web.answers import Answers
 from esslod.web.kept import OVERHEAD, Answer, Kept
+from esslod.web.made import STREAM_FROM
+from esslod.web.question import FORM, QUERY
 
 CACHEABLE = [
     ("Content-Type", "text/turtle; charset=utf-8"),
@@ -241,7 +243,7 @@ class TestSparql:
                 return None
 
         standard = read(lambda encoded: parse_qsl(encoded, keep_blank_values=True, errors="strict"))
-        assert read(answers._parameters) == standard
+        assert read(question._parameters) == standard
 
 
 class TestKeepable:

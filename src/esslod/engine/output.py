@@ -75,7 +75,9 @@ class Output:
     Raises QueryTooLarge beyond *most_bytes* or *most_rows* (None: rows are counted elsewhere).
     """
 
-    def __init__(self, wire: socket | channel.Corked, most_bytes: int, most_rows: int, rows: Rows | None) -> None:
+    def __init__(
+        self, wire: socket | channel.Corked, most_bytes: int, most_rows: int, rows: Rows | None
+    ) -> None:
         self._wire = wire
         self._most_bytes = most_bytes
         self._most_rows = most_rows

@@ -108,7 +108,7 @@ class Pool:
         return None
 
     def _tell_nursery(self) -> None:
-        """Wake the nursery when it has something to do: for every query would cost more than many (lock held)."""
+        """Wake the nursery when it has something to do; for every query would be dear (lock held)."""
         if self._lacking():
             self._changed.notify()
 

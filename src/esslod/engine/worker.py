@@ -154,7 +154,9 @@ def _check_expressions(store: Store, outline: Outline) -> None:
             raise said("expression", BadRequest, pattern=pattern, flags=flags)
 
 
-def _write(wire: channel.Corked, found: Found, settings: Settings, request: dict[str, Any], outline: Outline) -> None:
+def _write(
+    wire: channel.Corked, found: Found, settings: Settings, request: dict[str, Any], outline: Outline
+) -> None:
     """Serialise *found* in the syntax its family asked for; the engine works while we write."""
     from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, serialize  # noqa: PLC0415
 

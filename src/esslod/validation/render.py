@@ -82,7 +82,8 @@ def _summary(report: Report, language: Language, *, color: bool) -> str:
     counted: list[str] = []
     for severity, (one, many, paint) in _SEVERITIES.items():
         count = report.count(severity)
-        words = f"{count} {(one if count == 1 else many).say(language)}"
+        singular = count < 2 if language == "fr" else count == 1  # French: zéro violation
+        words = f"{count} {(one if singular else many).say(language)}"
         counted.append(_painted(words, paint, color and count > 0))
     files = len(report.checked)
     checked = Text(

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from esslod.engine.seam import SparqlRequest
 from esslod.errors import EsslodError
 from esslod.web import sparql_request
-from esslod.web.answers import Made
 from esslod.web.connection import Connection
+from esslod.web.made import Made
 from esslod.web.sparql import CORS, ERROR
 from esslod.web.unbroken import KEY
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
     from esslod.engine.seam import Engine
-    from esslod.web.answers import Direct, Pairs
+    from esslod.web.made import Direct
+    from esslod.web.question import Pairs
     from esslod.web.sparql_request import Wanted
 
 
