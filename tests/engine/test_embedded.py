@@ -162,15 +162,13 @@ class TestCallersErrors:
 
 
 def settled(engine: Embedded) -> tuple[int, ...]:
-    """The processes of *engine* once no more are being started: the spare comes a little later."""
-    before: tuple[int, ...] = ()
-    for _ in range(100):
+    """The processes of *engine*, made with one worker, once its spare has come too."""
+    for _ in range(600):
         pids = engine.pids()
-        if pids == before:
+        if len(pids) == 2:
             return pids
-        before = pids
-        time.sleep(0.5)
-    raise AssertionError("processes come and go")
+        time.sleep(0.05)
+    raise AssertionError(f"a worker and its spare are expected, not {pids}")
 
 
 class TestLimits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import io
 import threading
@@ -601,9 +602,22 @@ class TestBounds:
             answer = Answer("200 OK", CACHEABLE, b"x", "")
             kept.keep(number, answer)
             for spelling in range(20):
-                kept.spell((number, spelling), number, answer.variant(""))
+                kept.spell((number, spelling), number, answer, "")
         assert set(kept.near) <= {(number, s) for number in kept._answers for s in range(20)}
         assert len(kept.near) <= 8 * len(kept)
+
+    def test_what_is_let_go_is_gone_at_once(self):
+        """Nothing waits for the garbage collector, which comes rarely: answers are in no cycle."""
+        gc.collect()
+        gc.disable()
+        try:
+            front = Front(cache_bytes=200_000)
+            for number in range(100):
+                front(f"/doc/{number}", accept_encoding="gzip")
+            alive = sum(isinstance(thing, Answer) for thing in gc.get_objects())
+            assert alive == len(front.layer._kept) < 100
+        finally:
+            gc.enable()
 
     def test_threads_may_do_as_they_like(self):
         """Under many threads the account stays exact and every answer is the right one."""

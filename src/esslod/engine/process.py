@@ -122,7 +122,7 @@ class Process:
                 yield kind, body
         except channel.Closed:
             raise self._cause(seconds) from None
-        except TimeoutError:  # stopped, or stuck in the kernel: its own clock did not end it
+        except (TimeoutError, BlockingIOError):  # stopped, or stuck in the kernel: its clock did not end it
             self._child.kill()
             raise _timeout(seconds) from None
 

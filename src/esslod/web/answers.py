@@ -73,7 +73,7 @@ class Answers:
             spelling = tuple(map(environ.get, self._spelling))
             variant = kept.near.get(spelling)
             if variant is not None:
-                variant.answer.used = True
+                variant.mark.used = True
                 if "HTTP_IF_NONE_MATCH" not in environ and "HTTP_IF_MODIFIED_SINCE" not in environ:
                     start_response(variant.status, variant.headers)
                     return variant.body
@@ -97,7 +97,7 @@ class Answers:
             spelling = (*spelling, environ.get("CONTENT_TYPE"), body)
         variant = kept.near.get(spelling)
         if variant is not None:
-            variant.answer.used = True
+            variant.mark.used = True
             return sent(variant, environ, start_response)
         return self._ask(environ, start_response, kept, spelling, body)
 
@@ -125,9 +125,8 @@ class Answers:
             if isinstance(made, Made):
                 return self._passed_on(made, environ, start_response, question, kept)
             return sent(made.variant(question.chosen), environ, start_response)
-        variant = answer.variant(question.chosen)
-        kept.spell(spelling, question.key, variant)  # asked twice: next time, it need not even be read
-        return sent(variant, environ, start_response)
+        kept.spell(spelling, question.key, answer, question.chosen)  # asked twice: next time, not even read
+        return sent(answer.variant(question.chosen), environ, start_response)
 
     def _make(self, environ: WSGIEnvironment, question: Question, kept: Kept) -> Answer | Made:
         """The answer, made once however many ask for it now; as it comes when it is not for keeping."""

@@ -32,17 +32,29 @@ _REDONE: Final = frozenset({"content-length", "content-encoding", "etag", "vary"
 _OF_A_BODY: Final = frozenset({"content-type", "content-length", "content-encoding", "content-language"})
 
 
+class Mark:
+    """Whether an answer was sent since it was last looked at; its forms share it, and nothing else of it.
+
+    Did they know their answer, which knows them, both would stay until the garbage is collected.
+    """
+
+    __slots__ = ("used",)
+
+    def __init__(self) -> None:
+        self.used = False
+
+
 class Variant:
     """One answer in one coding, ready to be sent: what the hot path reads, and nothing else.
 
     ``headers`` are for GET and HEAD, ``posted`` for POST, to which validators do not apply.
     """
 
-    __slots__ = ("answer", "body", "coding", "headers", "modified", "posted", "status", "tags")
+    __slots__ = ("body", "coding", "headers", "mark", "modified", "posted", "status", "tags")
 
     def __init__(self, answer: Answer, chosen: str, plain: bytes) -> None:
         body = coding.encoded(plain, chosen) if answer.compressible else None
-        self.answer = answer
+        self.mark = answer.mark
         self.coding = coding.IDENTITY if body is None else chosen
         self.body = [plain if body is None else body]
         self.status = answer.status
@@ -73,10 +85,10 @@ class Variant:
 class Answer:
     """A whole answer of the application, in the codings it was asked for so far.
 
-    ``used`` is set whenever it is sent; ``spellings`` are the keys under which it is found at once.
+    ``mark`` is set whenever it is sent; ``spellings`` are the keys under which it is found at once.
     """
 
-    __slots__ = ("compressible", "headers", "modified", "spellings", "status", "tag", "used", "variants")
+    __slots__ = ("compressible", "headers", "mark", "modified", "spellings", "status", "tag", "variants")
 
     def __init__(self, status: str, headers: Headers, body: bytes, chosen: str) -> None:
         said = {name.lower(): value for name, value in headers}
@@ -92,7 +104,7 @@ class Answer:
         vary = varying(headers) | ({"Accept-Encoding"} if self.compressible else set())
         if vary:
             self.headers.append(("Vary", ", ".join(sorted(vary))))
-        self.used = False
+        self.mark = Mark()
         self.spellings: list[Hashable] = []
         self.variants = {chosen: Variant(self, chosen, body)}
 
@@ -137,7 +149,7 @@ class Kept:
     def find(self, key: Hashable) -> Answer | None:
         found = self._answers.get(key)
         if found is not None:
-            found.used = True
+            found.mark.used = True
         return found
 
     def keep(self, key: Hashable, answer: Answer) -> None:
@@ -147,9 +159,9 @@ class Kept:
             self._answers[key] = answer
             self._weigh(key, answer)
 
-    def spell(self, spelling: Hashable, key: Hashable, variant: Variant) -> None:
-        """From now, a request that reads *spelling* is sent *variant* at once, while its answer is kept."""
-        answer = variant.answer
+    def spell(self, spelling: Hashable, key: Hashable, answer: Answer, chosen: str) -> None:
+        """A request that reads *spelling* is sent *answer* in *chosen* at once, for as long as it is kept."""
+        variant = answer.variant(chosen)
         with self._lock:
             if self._answers.get(key) is not answer or spelling in self.near:
                 return
@@ -165,8 +177,8 @@ class Kept:
         self._sizes[key] = size
         while self.bytes > self.most and self._answers:
             oldest = next(iter(self._answers))
-            if self._answers[oldest].used and len(self._answers) > 1:
-                self._answers[oldest].used = False
+            if self._answers[oldest].mark.used and len(self._answers) > 1:
+                self._answers[oldest].mark.used = False
                 self._answers.move_to_end(oldest)
             else:
                 self._drop(oldest)

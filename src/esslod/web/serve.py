@@ -100,7 +100,7 @@ def _work(number: int, name: str | None, make: Callable[[], Flask], *settings: A
     # more than many an answer. New garbage is looked for, but not after every few requests.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 100)
+    gc.set_threshold(10_000, 10, 10)
     try:
         MPServer._spawn_wsgi_worker(number, name, lambda: application, *settings)
     finally:
