@@ -148,10 +148,9 @@ class Pool:
             if well:
                 self._idle.append(process)
             self._call()
+            self._tell_nursery()  # before the end below, which may take its time or fail
         if not well:
             process.end()
-            with self._lock:
-                self._changed.notify()
 
     def _call(self) -> None:
         """Hand free processes to those who wait longest, the quick lane first (lock held)."""
