@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from esslod.engine.seam import SparqlRequest
 from esslod.errors import EsslodError
 from esslod.web import sparql_request
 from esslod.web.connection import Connection
@@ -44,17 +43,7 @@ def direct(engine: Engine, always: Mapping[str, str]) -> Direct:
             wanted = _wanted(said.format, environ.get("HTTP_ACCEPT"))
             if wanted.page:
                 return None
-            found = engine.stream(
-                SparqlRequest(
-                    query=said.query or "",
-                    default_graphs=said.default_graphs,
-                    named_graphs=said.named_graphs,
-                    results=wanted.results,
-                    rdf=wanted.rdf,
-                    seconds=said.seconds,
-                    abandoned=connection.gone,
-                )
-            )
+            found = engine.stream(sparql_request.of_engine(said, wanted, connection.gone))
         except EsslodError as error:
             environ[ERROR] = error
             return None

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, Response, request
 
 from esslod.addresses import SPARQL
-from esslod.engine.seam import SparqlRequest
 from esslod.errors import MethodNotAllowed, NotFound
 from esslod.rdf.formats import HTML, RDF_SYNTAXES, TURTLE, Syntax, rdf_by_name, rdf_by_suffix
 from esslod.web import sparql_description, sparql_page, sparql_request
@@ -82,17 +81,7 @@ def _check() -> None:
 
 
 def _answer(engine: Engine, said: Asked, wanted: Wanted) -> Response:
-    answer = engine.ask(
-        SparqlRequest(
-            query=said.query or "",
-            default_graphs=said.default_graphs,
-            named_graphs=said.named_graphs,
-            results=wanted.results,
-            rdf=wanted.rdf,
-            seconds=said.seconds,
-            abandoned=Connection(request.environ).gone,
-        )
-    )
+    answer = engine.ask(sparql_request.of_engine(said, wanted, Connection(request.environ).gone))
     response = _sent(answer.body, answer.syntax)
     if answer.truncated:  # no engine of ours cuts an answer; one that does must not hide it
         response.headers["X-Esslod-Truncated"] = "true"

@@ -7,11 +7,13 @@ the caller can read. Unknown parameters are ignored.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
 from esslod.engine.said import said as spoken
+from esslod.engine.seam import SparqlRequest
 from esslod.errors import BadRequest, NotAcceptable, UnsupportedMediaType
 from esslod.rdf.formats import (
     HTML,
@@ -69,6 +71,19 @@ class Wanted:
     results: ResultsSyntax
     rdf: RdfSyntax
     page: bool
+
+
+def of_engine(asked: Asked, wanted: Wanted, abandoned: Callable[[], bool]) -> SparqlRequest:
+    """What the engine is asked; *abandoned* tells it whether the caller is known to have hung up."""
+    return SparqlRequest(
+        query=asked.query or "",
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+        results=wanted.results,
+        rdf=wanted.rdf,
+        seconds=asked.seconds,
+        abandoned=abandoned,
+    )
 
 
 def read(request: Request, most_bytes: int) -> Asked:
