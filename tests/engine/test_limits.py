@@ -87,3 +87,17 @@ def test_a_busy_process_dies_when_its_lifeline_is_cut():
         os.close(writing)
         assert child.wait(10) == -signal.SIGIO
     assert time.monotonic() - began < 5
+
+
+def test_the_memory_of_the_parent_is_not_counted():
+    """A process started by a large one is small all the same; what it held itself it remembers."""
+    ours = bytearray(b"1") * 300_000_000
+    code = (
+        "from esslod.engine.limits import peak_above\n"
+        "before = peak_above(200_000_000)\n"
+        "held = len(bytes(250_000_000).replace(b'\\0', b'1'))\n"
+        "print(before, peak_above(200_000_000))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["False", "True"]
+    assert len(ours) == 300_000_000

@@ -33,7 +33,7 @@ def test_bytes_beyond_the_limit_are_refused():
     """The limit is met while writing, not after."""
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        output = Output(ours, 10, 10, None)
+        output = Output(ours, b"construct rdf", 10, 10, None)
         output.write(b"0123456789")
         with pytest.raises(QueryTooLarge, match="query_bytes"):
             output.write(b"0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import marshal
 import socket
 import threading
 import time
@@ -223,7 +224,7 @@ def test_the_processes_themselves_reach_the_relay_only(federated, ask, url, sile
         "default_graphs": [], "named_graphs": [], "rdf": None,
         "results": {"name": "json", "media_type": "application/sparql-results+json"},
     }  # fmt: skip
-    frames = list(process.frames(message, 2.0))
+    frames = list(process.frames(marshal.dumps({**message, "seconds": 2.0}), 2.0))
     pool.give(process, well=True)
     assert frames[-1][0] == b"X"
     assert not silent.heard()

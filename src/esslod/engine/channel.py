@@ -1,7 +1,7 @@
 """The words that a query process and its parent exchange over a socket.
 
 One frame is a byte of kind, a 32-bit big-endian length and that many bytes. The
-parent sends ASK; the process answers ANSWER, BODY…, END, or FAULT. An answer
+parent sends ASK; the process answers WHOLE, or ANSWER, BODY…, END, or FAULT. An answer
 without END is no answer: a process that dies midway can never look finished.
 """
 
@@ -9,17 +9,25 @@ from __future__ import annotations
 
 import json
 import struct
-from typing import TYPE_CHECKING, Any, Final
-
-if TYPE_CHECKING:
-    from socket import socket
+from typing import Any, Final, Protocol
 
 READY: Final = b"R"
 ASK: Final = b"Q"
+#: What is answered: the query's form and family of formats, a space between; then a line end and the answer.
+WHOLE: Final = b"W"
 ANSWER: Final = b"A"
 BODY: Final = b"B"
+#: What else there is to say: `WORN`, or nothing.
 END: Final = b"E"
 FAULT: Final = b"X"
+#: The desk (`desk.py`): the parent sends SIT and RECALL; the process says LEFT when it has got up.
+SIT: Final = b"S"
+RECALL: Final = b"C"
+LEFT: Final = b"L"
+
+WORN: Final = b"worn"
+#: The frames after which none comes.
+LAST: Final = frozenset({WHOLE, END, FAULT})
 
 HEAD: Final = struct.Struct("!cI")
 #: Frames are gathered up to so many bytes, and read up to so many at once.
@@ -31,7 +39,7 @@ class Closed(Exception):
     """The other end has gone."""
 
 
-def send(channel: socket | Corked, kind: bytes, body: bytes) -> None:
+def send(channel: Wire, kind: bytes, body: bytes) -> None:
     """Write one frame. Raises Closed when the other end has gone, TimeoutError by the socket's timeout."""
     try:
         channel.sendall(HEAD.pack(kind, len(body)) + body)
@@ -39,33 +47,44 @@ def send(channel: socket | Corked, kind: bytes, body: bytes) -> None:
         raise Closed from error
 
 
-def send_json(channel: socket | Corked, kind: bytes, table: dict[str, Any]) -> None:
+def send_json(channel: Wire, kind: bytes, table: dict[str, Any]) -> None:
     send(channel, kind, json.dumps(table).encode())
 
 
-def receive(channel: socket | Corked) -> tuple[bytes, bytes]:
+def receive(channel: Source) -> tuple[bytes, bytes]:
     """Read one frame as (kind, body). Raises Closed, or TimeoutError by the socket's timeout."""
     kind, length = HEAD.unpack(_exactly(channel, HEAD.size))
     return kind, _exactly(channel, length)
 
 
-def receive_json(channel: socket) -> tuple[bytes, dict[str, Any]]:
+def receive_json(channel: Source) -> tuple[bytes, dict[str, Any]]:
     kind, body = receive(channel)
     return kind, json.loads(body)
 
 
+class Wire(Protocol):
+    """Where frames are sent: a socket, or a line of the desk."""
+
+    def sendall(self, piece: bytes | bytearray, /) -> None: ...
+
+
+class Source(Protocol):
+    """Where frames come from. ``recv`` raises BlockingIOError by its own timeout."""
+
+    def recv(self, size: int, /) -> bytes: ...
+
+
 class Corked:
-    """A socket that gathers the small frames of one answer: one `sendall`, so one wake-up of the other end.
+    """Gathers the small frames of one answer: one `sendall`, so one wake-up of the other end.
 
     `flush` when the answer is finished.
     """
 
-    def __init__(self, wire: socket) -> None:
+    def __init__(self, wire: Wire) -> None:
         self._wire = wire
         self._gathered = bytearray()
-        self.recv = wire.recv
 
-    def sendall(self, piece: bytes) -> None:
+    def sendall(self, piece: bytes | bytearray, /) -> None:
         self._gathered += piece
         if len(self._gathered) >= _ENOUGH:
             self.flush()
@@ -81,7 +100,7 @@ class Corked:
 class Reader:
     """The receiving end, which takes all there is at once: the frames of a small answer in one call."""
 
-    def __init__(self, wire: socket) -> None:
+    def __init__(self, wire: Source) -> None:
         self._wire = wire
         self._held = b""
 
@@ -110,7 +129,7 @@ class Reader:
         return kind, body
 
 
-def _exactly(channel: socket | Corked, length: int) -> bytes:
+def _exactly(channel: Source, length: int) -> bytes:
     """*length* bytes; most frames come in one piece."""
     pieces: list[bytes] = []
     while length:

@@ -6,7 +6,7 @@ in process, by a store that is open read only.
 
 from __future__ import annotations
 
-import json
+from contextlib import closing
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
@@ -15,6 +15,7 @@ from pyoxigraph import QuerySolutions, Store, Variable
 
 from esslod.engine import channel
 from esslod.engine.complexity import Bounds
+from esslod.engine.desk import Desk
 from esslod.engine.exchange import Exchange
 from esslod.engine.federated import Federation
 from esslod.engine.lanes import LongOnes
@@ -26,14 +27,16 @@ from esslod.engine.worker import Settings
 from esslod.rdf.description import stated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
     from pyoxigraph import NamedNode, Quad
 
     from esslod.config import Site
-    from esslod.engine.seam import SparqlRequest, Term
+    from esslod.engine.seam import Form, SparqlRequest, Term
     from esslod.rdf.formats import Syntax
+
+    Frames = Generator[tuple[bytes, bytes], None, None]
 
 #: Bytes of an answer that are kept back: one that fails before is an error, with its status.
 HELD_BACK = 128 * 1024
@@ -80,15 +83,19 @@ class Embedded:
     def ask(self, request: SparqlRequest) -> SparqlAnswer:
         """See `Engine.ask`."""
         _, frames = self._begun(request)
-        with _Closing(frames):
-            head = _head(frames)
-            body = b"".join(body for _, body in frames)
-        return SparqlAnswer(head["form"], _syntax(head, request), body)
+        with closing(frames):
+            form, family, whole = _head(frames)
+            body = b"".join(body for _, body in frames) if whole is None else whole
+        return SparqlAnswer(form, _syntax(family, request), body)
 
     def stream(self, request: SparqlRequest) -> SparqlStream:
         """See `Engine.stream`: what is small, or fails early, is as with `ask`."""
         exchange, frames = self._begun(request)
-        head = _head(frames)
+        form, family, whole = _head(frames)
+        syntax = _syntax(family, request)
+        if whole is not None:
+            frames.close()
+            return SparqlStream(form, syntax, iter((whole,)), _nothing, whole)
         first = bytearray()
         for _, body in frames:
             first += body
@@ -96,10 +103,10 @@ class Embedded:
                 break
         else:
             whole = bytes(first)
-            return SparqlStream(head["form"], _syntax(head, request), iter((whole,)), _nothing, whole)
+            return SparqlStream(form, syntax, iter((whole,)), _nothing, whole)
         rest = (body for _, body in frames)
         spool = Spool(bytes(first), rest, stop=exchange.stop, attend=exchange.attend)
-        return SparqlStream(head["form"], _syntax(head, request), spool, spool.close)
+        return SparqlStream(form, syntax, spool, spool.close)
 
     def about(self, node: NamedNode) -> list[Quad]:
         """See `Engine.about`."""
@@ -133,7 +140,7 @@ class Embedded:
         self._federation.close()
         self._pool.close()
 
-    def _begun(self, request: SparqlRequest) -> tuple[Exchange, Iterator[tuple[bytes, bytes]]]:
+    def _begun(self, request: SparqlRequest) -> tuple[Exchange, Frames]:
         """The exchange of *request*, and its frames; nothing is taken from the pool before they are read."""
         seconds = self._limit(request)
         message = _message(request)
@@ -150,13 +157,17 @@ class Embedded:
         return exchange, exchange.frames(granted.pool, self._long_ones)
 
     def _new_pool(self, settings: Settings) -> Pool:
+        desk = None if settings.relay else _desk(self._site)  # a federated query is never a small one
+
         def start() -> Process:
-            process = Process(settings)
+            process = Process(settings, desk)
             process.greet()
             return process
 
         site = self._site
-        return Pool(start, workers=site.query_workers, queue=site.query_queue, wait=site.query_wait)
+        return Pool(
+            start, workers=site.query_workers, queue=site.query_queue, wait=site.query_wait, desk=desk
+        )
 
     def _limit(self, request: SparqlRequest) -> float:
         """Seconds for *request*: the site's, or fewer when the caller says so."""
@@ -164,17 +175,12 @@ class Embedded:
         return most if asked is None or asked <= 0 else min(asked, most)
 
 
-class _Closing:
-    """Closes a generator at the end, whatever happened: its process goes back."""
-
-    def __init__(self, frames: Iterator[tuple[bytes, bytes]]) -> None:
-        self._frames = frames
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, *_: object) -> None:
-        self._frames.close()  # type: ignore[attr-defined]
+def _desk(site: Site) -> Desk | None:
+    """The desk of *site*; None where the system has no such thing, and all goes by the pool."""
+    try:
+        return Desk(site.threads)
+    except OSError:
+        return None
 
 
 def _nothing() -> None:
@@ -187,14 +193,16 @@ def _relayed(settings: Settings, port: int) -> Settings:
     return replace(settings, relay=port, bounds=bounds)
 
 
-def _head(frames: Iterator[tuple[bytes, bytes]]) -> dict[str, Any]:
+def _head(frames: Frames) -> tuple[Form, str, bytes | None]:
+    """The form of the query, the family of the answer's formats, and the answer when it is whole."""
     kind, body = next(frames)
-    assert kind == channel.ANSWER
-    return cast("dict[str, Any]", json.loads(body))
+    head, _, whole = body.partition(b"\n") if kind == channel.WHOLE else (body, b"", None)
+    form, family = head.decode().split(" ")
+    return cast("Form", form), family, whole
 
 
-def _syntax(head: dict[str, Any], request: SparqlRequest) -> Syntax:
-    return cast("Syntax", request.rdf if head["family"] == "rdf" else request.results)
+def _syntax(family: str, request: SparqlRequest) -> Syntax:
+    return cast("Syntax", request.rdf if family == "rdf" else request.results)
 
 
 def _message(request: SparqlRequest) -> dict[str, Any]:

@@ -71,6 +71,14 @@ def bound_memory(most: int) -> None:
     _lower(resource.RLIMIT_AS, 2 * most + sizes.get("VmSize", 4_000_000_000))
 
 
+def peak_above(size: int) -> bool:
+    """Whether this process ever held more than *size* bytes."""
+    if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 <= size:
+        return False
+    # Linux counts there what our parent held when it started us; its exact figure takes longer to read.
+    return _sizes().get("VmHWM", size + 1) > size
+
+
 def _sizes() -> dict[str, int]:
     """Sizes of this process in bytes, by their names in Linux's proc(5); elsewhere none."""
     try:

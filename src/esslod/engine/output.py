@@ -11,7 +11,6 @@ from esslod.errors import QueryTooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from socket import socket
 
     from pyoxigraph import Triple
 
@@ -76,12 +75,15 @@ class Output:
     """
 
     def __init__(
-        self, wire: socket | channel.Corked, most_bytes: int, most_rows: int, rows: Rows | None
+        self, wire: channel.Wire, head: bytes, most_bytes: int, most_rows: int, rows: Rows | None
     ) -> None:
         self._wire = wire
+        self._head = head
+        self._begun = False
         self._most_bytes = most_bytes
         self._most_rows = most_rows
         self._rows = rows
+        self._uncounted: list[bytes] = []
         self._pending = bytearray()
         self._written = 0
         self._enough = _FIRST_PIECE
@@ -90,18 +92,38 @@ class Output:
         self._written += len(piece)
         if self._written > self._most_bytes:
             raise said("bytes", QueryTooLarge, limit=self._most_bytes)
-        if self._rows is not None and self._rows.read(bytes(piece)) > self._most_rows:
-            raise too_many(self._most_rows)
+        if self._rows is not None:
+            self._count(self._rows, bytes(piece))
         self._pending += piece
         if len(self._pending) >= self._enough:
             self.flush()
             self._enough = min(2 * self._enough, _PIECE)
         return len(piece)
 
+    def _count(self, rows: Rows, piece: bytes) -> None:
+        """Count the rows of *piece*, once the answer is so long that there could be too many."""
+        self._uncounted.append(piece)
+        if self._written > self._most_rows:  # a row has at least a byte
+            for uncounted in self._uncounted:
+                if rows.read(uncounted) > self._most_rows:
+                    raise too_many(self._most_rows)
+            self._uncounted.clear()
+
     def flush(self) -> None:
+        if not self._begun:
+            channel.send(self._wire, channel.ANSWER, self._head)
+            self._begun = True
         if self._pending:
             channel.send(self._wire, channel.BODY, bytes(self._pending))
             self._pending.clear()
+
+    def finish(self, *, worn: bool) -> None:
+        """Send what is left, and that this was all; *worn*: the process should answer no more."""
+        if self._begun or worn:
+            self.flush()
+            channel.send(self._wire, channel.END, channel.WORN if worn else b"")
+        else:
+            channel.send(self._wire, channel.WHOLE, b"%s\n%s" % (self._head, self._pending))
 
 
 def bounded(triples: Iterable[Triple], most: int) -> Iterator[Triple]:

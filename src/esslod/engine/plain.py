@@ -21,7 +21,9 @@ _BEGINNING: Final = re.compile(
 )
 _PREFIXES: Final = re.compile(r"PREFIX\s++([\w\-]*+):\s*+<([^>]*+)>", re.IGNORECASE | re.ASCII)
 #: What needs a closer look: other servers, datasets, expressions to check, escapes.
-_UNUSUAL: Final = ("service", "from", "regex", "replace", "\\")
+_UNUSUAL: Final = ("service", "regex", "replace", "\\")
+#: As a keyword: what stands before ends a term, so that ``wasDerivedFrom`` is none.
+_FROM: Final = re.compile(r"(?<!\w)from(?!\w)")
 _OPENING: Final = "({[<"
 #: Signs that may stand before an operand any number of times.
 _SIGNS: Final = "!-+"
@@ -37,7 +39,7 @@ def outline(text: str, bounds: Bounds) -> tuple[str, dict[str, str]] | None:
     if not text.isascii() or len(text) > bounds.text_bytes:
         return None
     lower = text.lower()
-    if any(word in lower for word in _UNUSUAL):
+    if any(word in lower for word in _UNUSUAL) or ("from" in lower and _FROM.search(lower)):
         return None
     beginning = _BEGINNING.match(text)
     if beginning is None or not _within(text[beginning.end() :], bounds):

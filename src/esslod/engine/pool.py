@@ -12,17 +12,19 @@ import threading
 import time
 from typing import TYPE_CHECKING, Final
 
+from esslod.engine.causes import busy
+from esslod.engine.farewells import Farewells
 from esslod.engine.lanes import LONG, QUICK, TOO_LONG, Lane, Ticket
+from esslod.engine.nursery import Nursery
 from esslod.engine.said import said
 from esslod.errors import EngineBusy, EngineFailure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from esslod.engine.desk import Desk
     from esslod.engine.process import Process
 
-_FIRST_PAUSE: Final = 0.1
-_LONGEST_PAUSE: Final = 5.0
 _CLOSE_SECONDS: Final = 30.0
 _LOOK_UP: Final = 0.25
 
@@ -31,22 +33,24 @@ class Pool:
     """As many processes as *workers*, a spare, and at most as many again for long queries.
 
     First come, first served within each lane. *start* makes a process that has been greeted.
+    One of the processes sits at the *desk*, if there is one.
     """
 
-    def __init__(self, start: Callable[[], Process], *, workers: int, queue: int, wait: float) -> None:
-        self._start = start
+    def __init__(
+        self, start: Callable[[], Process], *, workers: int, queue: int, wait: float, desk: Desk | None = None
+    ) -> None:
         self._queue = queue
         self._wait = wait
+        self.desk = desk
         self._lock = threading.Lock()
         self._changed = threading.Condition(self._lock)
         self._idle: list[Process] = []
         self._quick = Lane(workers)
         self._slow = Lane(workers)
-        self._lowered: set[Process] = set()
+        self._farewells = Farewells(self.outgrow, lambda process, well: self.give(process, well=well))
         self._failure: Exception | None = None
         self._closing = threading.Event()
-        self._nursery = threading.Thread(target=self._breed, name="esslod-query-processes", daemon=True)
-        self._nursery.start()
+        self._nursery = Nursery(self._changed, start, self._lacking, self._welcome, self._despair)
 
     def take(self, *, long: bool = False, attend: Callable[[], None] = lambda: None) -> Process:
         """A living process, for the caller alone until `give`. Raises EngineBusy, with when to come back.
@@ -63,7 +67,7 @@ class Pool:
                 return process
             self._check_health()
             if len(lane.waiting) >= self._queue:
-                raise self._busy("full")
+                raise busy("full", self._wait)
             ticket = Ticket()
             lane.waiting.append(ticket)
         return self._await(ticket, lane, attend)
@@ -83,7 +87,7 @@ class Pool:
                 with contextlib.suppress(ValueError):
                     lane.waiting.remove(ticket)
                 self._check_health()
-                raise said("closing", EngineBusy) if self._closing.is_set() else self._busy("waited")
+                raise said("closing", EngineBusy) if self._closing.is_set() else busy("waited", self._wait)
             return ticket.process
 
     def _leave(self, ticket: Ticket, lane: Lane) -> None:
@@ -100,7 +104,7 @@ class Pool:
             if process.alive():
                 lane.since[process] = time.monotonic()
                 if lane is self._slow:
-                    self._lower(process)
+                    process.lower()
                 self._tell_nursery()
                 return process
             process.end()
@@ -121,7 +125,7 @@ class Pool:
         with self._lock:
             if process in self._slow.since:
                 if time.monotonic() - self._slow.since[process] > LONG:
-                    self._lower(process)
+                    process.lower()
                 return True
             age = time.monotonic() - self._quick.since.get(process, time.monotonic())
             if age > QUICK and self._slow.has_room() and not self._slow.waiting:
@@ -131,20 +135,12 @@ class Pool:
                 return True
             return age < TOO_LONG or not self._quick.waiting
 
-    def _lower(self, process: Process) -> None:
-        if process not in self._lowered:
-            self._lowered.add(process)
-            process.lower()
-
     def give(self, process: Process, *, well: bool) -> None:
         """Bring *process* back; one that is not *well* is ended, and another takes its place."""
         with self._lock:
             for lane in (self._quick, self._slow):
                 lane.since.pop(process, None)
-            if process in self._lowered:
-                self._lowered.discard(process)
-                well = well and process.restore()
-            well = well and not self._closing.is_set()
+            well = well and process.restore() and not self._closing.is_set()
             if well:
                 self._idle.append(process)
             self._call()
@@ -152,8 +148,24 @@ class Pool:
         if not well:
             process.end()
 
+    def relieve(self, process: Process, *, well: bool = True) -> None:
+        """Let *process* leave the desk after the question under way; another takes its place there.
+
+        Nothing happens when it does not sit there. One that is not *well* is ended then.
+        """
+        desk = self.desk
+        with self._lock:
+            if desk is None or desk.staff is not process:
+                return
+            desk.staff = None
+            desk.relieved.append(process)
+            self._quick.since[process] = time.monotonic() - process.board.age()
+            self._call()
+            self._tell_nursery()
+        self._farewells.bid(process, well=well)
+
     def _call(self) -> None:
-        """Hand free processes to those who wait longest, the quick lane first (lock held)."""
+        """Hand processes to those who wait longest, the quick lane first, then to the desk (lock held)."""
         for lane in (self._quick, self._slow):
             while lane.waiting:
                 process = self._free(lane)
@@ -162,6 +174,8 @@ class Pool:
                 ticket = lane.waiting.popleft()
                 ticket.process = process
                 ticket.called.set()
+        if self.desk is not None and not self._closing.is_set():
+            self.desk.seat(self._idle)
 
     def _despair(self, failure: Exception) -> None:
         """A process could not start: when there is no other, nobody need wait any longer."""
@@ -178,17 +192,16 @@ class Pool:
             lane.waiting.clear()
 
     def _living(self) -> tuple[Process, ...]:
-        return (*self._idle, *self._quick.since, *self._slow.since)
+        return (*self._at_hand(), *self._quick.since, *self._slow.since)
+
+    def _at_hand(self) -> tuple[Process, ...]:
+        """Who is idle, or sits at the desk."""
+        return (*self._idle, *(self.desk.seated() if self.desk is not None else ()))
 
     def _check_health(self) -> None:
         """Raise EngineFailure when there is no process and the last could not start (lock held)."""
         if self._failure is not None and not self._living():
             raise EngineFailure(str(self._failure))
-
-    def _busy(self, key: str) -> EngineBusy:
-        busy = said(key, EngineBusy, limit=self._wait)
-        busy.retry_after = max(1, round(self._wait))
-        return busy
 
     def ready(self) -> bool:
         """Whether at least one process lives, idle or at work."""
@@ -201,28 +214,11 @@ class Pool:
 
     def _lacking(self) -> bool:
         """Whether a process should be started: the quick lane's and one spare (lock held)."""
-        return len(self._idle) + len(self._quick.since) <= self._quick.places
-
-    def _breed(self) -> None:
-        """Start processes as they are wanted; wait longer after each failure."""
-        pause = _FIRST_PAUSE
-        while True:
-            with self._lock:
-                self._changed.wait_for(lambda: self._closing.is_set() or self._lacking())
-            if self._closing.is_set():
-                return
-            try:
-                process = self._start()
-            except (EngineFailure, OSError) as error:
-                self._despair(error)
-                self._closing.wait(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
-                continue
-            pause, self._failure = _FIRST_PAUSE, None
-            self._welcome(process)
+        return len(self._at_hand()) + len(self._quick.since) <= self._quick.places
 
     def _welcome(self, process: Process) -> None:
         with self._lock:
+            self._failure = None
             if not self._closing.is_set():
                 self._idle.insert(0, process)
                 self._call()
@@ -233,12 +229,17 @@ class Pool:
         """End every process, idle or at work, and wait until they are gone."""
         self._closing.set()
         with self._lock:
-            idle, self._idle = self._idle, []
+            at_hand, self._idle = self._at_hand(), []
             taken = (*self._quick.since, *self._slow.since)
+            if self.desk is not None:
+                self.desk.staff = None
             self._dismiss()
-            self._changed.notify()
+        self._nursery.close()
         for process in taken:
             process.kill()  # whoever uses it meets the closed socket and gives it back
-        for process in idle:
+        for process in at_hand:
             process.end()
-        self._nursery.join(_CLOSE_SECONDS)
+        for ending in (self._nursery, self._farewells):
+            ending.join(_CLOSE_SECONDS)
+        if self.desk is not None:
+            self.desk.close()

@@ -1,23 +1,25 @@
 """The query process: one release's store, read only, one query at a time, mortal.
 
-Started as ``python -m esslod.engine.worker FD SETTINGS``: FD is its end of a socket,
-SETTINGS the JSON of `Settings`, standard input the lifeline. It answers frames
-(`channel.py`) until the socket closes. Whatever goes wrong inside compiled code ends
+Started as ``python -m esslod.engine.worker FD SETTINGS DESK``: FD is its end of a socket,
+SETTINGS the JSON of `Settings`, DESK that of `Fittings` or nothing, standard input the lifeline.
+It answers frames (`channel.py`) until the socket closes. Whatever goes wrong inside compiled code ends
 this process and no other; the parent reads the cause from the way it died.
 """
 
 from __future__ import annotations
 
 import json
+import marshal
 import os
-import resource
 import sys
 from dataclasses import asdict, dataclass, replace
 from socket import socket
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from esslod.engine import channel, landlock, limits, wording
+from esslod.engine.attending import Desk
 from esslod.engine.complexity import Bounds
+from esslod.engine.desk import Fittings
 from esslod.engine.output import Output, Rows, bounded
 from esslod.engine.rewriting import Rewritten
 from esslod.engine.said import said
@@ -74,22 +76,33 @@ def main(arguments: list[str]) -> None:
     )
     from pyoxigraph import Store  # noqa: PLC0415  its threads must be born sealed
 
-    wire = channel.Corked(socket(fileno=int(arguments[0])))
+    wire = socket(fileno=int(arguments[0]))
+    desk = Desk(Fittings.from_json(arguments[2]), wire) if arguments[2] else None
     store = Store.read_only(settings.store)
     limits.bound_memory(settings.memory)
     channel.send_json(wire, channel.READY, {"sealed": sealed})
-    wire.flush()
     try:
         while True:
-            _answer(wire, store, settings)
-            wire.flush()
+            _obey(wire, desk, store, settings)
     except channel.Closed:
         os._exit(0)
 
 
-def _answer(wire: channel.Corked, store: Store, settings: Settings) -> None:
-    """Read one request and send its answer or its fault; the clock runs in between."""
-    request = json.loads(channel.receive(wire)[1])
+def _obey(wire: socket, desk: Desk | None, store: Store, settings: Settings) -> None:
+    """Do what the next frame says: answer a question, sit down at the desk, or say that we got up."""
+    kind, body = channel.receive(wire)
+    if kind == channel.ASK:
+        _answer(wire, body, store, settings)
+    elif kind == channel.SIT and desk is not None:
+        desk.attend(lambda line, question: _answer(line, question, store, settings))
+    elif kind == channel.RECALL:
+        channel.send(wire, channel.LEFT, b"")
+
+
+def _answer(line: channel.Wire, question: bytes, store: Store, settings: Settings) -> None:
+    """Send the answer to *question* or its fault; the clock runs in between."""
+    wire = channel.Corked(line)
+    request = marshal.loads(question)  # noqa: S302 : our own parent wrote it
     limits.start_clock(request["seconds"])
     try:
         _evaluate(wire, store, settings, request)
@@ -101,19 +114,19 @@ def _answer(wire: channel.Corked, store: Store, settings: Settings) -> None:
         channel.send_json(wire, channel.FAULT, wording.pack(QueryTooLarge("")))
         wire.flush()
         os._exit(1)
-    else:
-        limits.stop_clock()
-        channel.send_json(wire, channel.END, {"worn": _worn(settings.memory)})
+    wire.flush()
+    limits.stop_clock()
 
 
 def _worn(memory: int) -> bool:
     """Whether this process once held more than half its memory: what is left is not all of the limit."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > memory // 2
+    return limits.peak_above(memory // 2)
 
 
 def _evaluate(wire: channel.Corked, store: Store, settings: Settings, request: dict[str, Any]) -> None:
-    query = request["query"]
-    bounds = replace(settings.bounds, hosts=tuple(request["endpoints"]))
+    query, bounds = request["query"], settings.bounds
+    if request["endpoints"]:
+        bounds = replace(bounds, hosts=tuple(request["endpoints"]))
     outline = scan(query, bounds)
     _check_expressions(store, outline)
     try:
@@ -158,23 +171,24 @@ def _write(
     wire: channel.Corked, found: Found, settings: Settings, request: dict[str, Any], outline: Outline
 ) -> None:
     """Serialise *found* in the syntax its family asked for; the engine works while we write."""
-    from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, serialize  # noqa: PLC0415
+    import pyoxigraph  # noqa: PLC0415  as in `main`
 
-    family = "rdf" if isinstance(found, QueryTriples) else "results"
+    family = "rdf" if isinstance(found, pyoxigraph.QueryTriples) else "results"
     syntax = request[family]
     if syntax is None:
         what = "an RDF graph" if family == "rdf" else "solutions"
         raise NotAcceptable(f"{outline.form.upper()} answers with {what}, in a syntax you do not accept.")
-    channel.send_json(wire, channel.ANSWER, {"form": outline.form, "family": family})
-    output = Output(wire, settings.bytes, settings.rows, None if family == "rdf" else Rows(syntax["name"]))
-    if isinstance(found, QueryTriples):
+    head = f"{outline.form} {family}".encode()
+    rows = None if family == "rdf" else Rows(syntax["name"])
+    output = Output(wire, head, settings.bytes, settings.rows, rows)
+    if isinstance(found, pyoxigraph.QueryTriples):
         triples = bounded(found, settings.rows)
-        rdf = RdfFormat.from_media_type(syntax["media_type"])
-        serialize(triples, output, rdf, prefixes=_usable(outline.prefixes))  # type: ignore[arg-type]
+        rdf = pyoxigraph.RdfFormat.from_media_type(syntax["media_type"])
+        pyoxigraph.serialize(triples, output, rdf, prefixes=_usable(outline.prefixes))  # type: ignore[arg-type]
     else:
-        results = QueryResultsFormat.from_media_type(syntax["media_type"])
+        results = pyoxigraph.QueryResultsFormat.from_media_type(syntax["media_type"])
         found.serialize(output, results)  # type: ignore[arg-type]
-    output.flush()
+    output.finish(worn=_worn(settings.memory))
 
 
 def _usable(prefixes: dict[str, str]) -> dict[str, str]:

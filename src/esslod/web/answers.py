@@ -138,7 +138,7 @@ class Answers:
             first = flight is None
             flight = self._flights.setdefault(place, Flight())
         if not first:
-            flight.landed.wait()
+            flight.wait()
             return flight.answer or self._whole(self._run(environ, question), question, kept)
         try:
             made = self._whole(self._run(environ, question), question, kept)
@@ -147,12 +147,14 @@ class Answers:
         finally:
             with self._departing:
                 del self._flights[place]
-            flight.landed.set()
+            flight.land()
 
     def _run(self, environ: WSGIEnvironment, question: Question) -> Made:
         """Ask the engine or the application; read the answer as far as it is to be sent in one piece."""
         made = self._direct(environ, question.pairs) if question.pairs and self._direct else None
         made = made or self._asked(environ)
+        if made.rest is None:  # the engine's, whole
+            return made
         length = made.said("content-length")
         too_large = length.isdecimal() and int(length) > max(self._largest, STREAM_FROM)
         if too_large or made.status.startswith("206"):
@@ -188,14 +190,15 @@ class Answers:
         return answer
 
     def _keepable(self, made: Made, size: int) -> bool:
-        control = made.said("cache-control").lower()
+        fields = made.fields()
+        control = fields.get("cache-control", "").lower()
         return (
             made.status.startswith(_KEEPABLE)
             and control != ""
             and "no-store" not in control
             and "private" not in control
             and {field.lower() for field in varying(made.headers)} <= KEYED
-            and not made.said("set-cookie")
+            and "set-cookie" not in fields
             and size <= self._largest
         )
 

@@ -50,7 +50,7 @@ class Variant:
     ``headers`` are for GET and HEAD, ``posted`` for POST, to which validators do not apply.
     """
 
-    __slots__ = ("body", "coding", "headers", "mark", "modified", "posted", "status", "tags")
+    __slots__ = ("body", "coding", "headers", "kept_headers", "mark", "modified", "posted", "status", "tags")
 
     def __init__(self, answer: Answer, chosen: str, plain: bytes) -> None:
         body = coding.encoded(plain, chosen) if answer.compressible else None
@@ -64,6 +64,7 @@ class Variant:
             self.posted.append(("Content-Encoding", chosen))
         tag = f'{answer.tag[:-1]}-{chosen}"' if body is not None and answer.tag else answer.tag
         self.headers = [*self.posted, ("ETag", tag)] if tag else self.posted
+        self.kept_headers: Headers | None = None
         # Who holds the plain form may go on using it: which form is sent is our choice.
         self.tags = frozenset({tag.removeprefix("W/"), answer.tag.removeprefix("W/")}) if tag else frozenset()
 
@@ -78,8 +79,10 @@ class Variant:
         return since is not None and since == self.modified
 
     def not_modified(self) -> Headers:
-        """The headers of 304."""
-        return [(name, value) for name, value in self.headers if name.lower() not in _OF_A_BODY]
+        """The headers of 304; made once, as whoever asks for it will ask again."""
+        if self.kept_headers is None:
+            self.kept_headers = [pair for pair in self.headers if pair[0].lower() not in _OF_A_BODY]
+        return self.kept_headers
 
 
 class Answer:
@@ -193,4 +196,6 @@ class Kept:
 
 def _weight(key: Hashable) -> int:
     """Bytes of a key, about: its letters, and what its parts weigh beside them."""
-    return 500 + len(repr(key))
+    if isinstance(key, str | bytes):
+        return 50 + len(key)
+    return 50 + sum(map(_weight, key)) if isinstance(key, tuple) else 50

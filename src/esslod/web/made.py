@@ -32,6 +32,10 @@ class Made:
     def said(self, name: str) -> str:
         return next((value for field, value in self.headers if field.lower() == name), "")
 
+    def fields(self) -> dict[str, str]:
+        """The headers by lower-case name; the last of several."""
+        return {field.lower(): value for field, value in self.headers}
+
 
 Direct = Callable[["WSGIEnvironment", "Pairs"], "Made | None"]
 
@@ -96,8 +100,17 @@ class Flight:
     """An answer that is being made, and those who wait for it."""
 
     def __init__(self) -> None:
-        self.landed = threading.Event()
+        self._under_way = threading.Lock()  # far cheaper than an Event, which few ever wait for
+        self._under_way.acquire()
         self.answer: Answer | None = None
+
+    def land(self) -> None:
+        """The answer is made, or will not be: whoever waits goes on."""
+        self._under_way.release()
+
+    def wait(self) -> None:
+        with self._under_way:
+            pass
 
 
 def no_writing(_piece: bytes) -> object:

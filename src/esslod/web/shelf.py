@@ -143,14 +143,18 @@ class CurrentEngine:
 
     def stream(self, request: SparqlRequest) -> SparqlStream:
         """The release stays borrowed until the answer is whole or closed."""
-        published = self._shelf.take()
-        with ExitStack() as stack:
-            stack.callback(self._shelf.give_back, published)
+        published, found = self._shelf.take(), None
+        try:
             found = published.engine.stream(request)
-            if found.whole is not None:
-                return found
-            stack.callback(found.close)
-            return replace(found, close=stack.pop_all().close)
+        finally:
+            if found is None or found.whole is not None:
+                self._shelf.give_back(published)
+        if found.whole is not None:
+            return found
+        stack = ExitStack()
+        stack.callback(self._shelf.give_back, published)
+        stack.callback(found.close)
+        return replace(found, close=stack.close)
 
     def about(self, node: NamedNode) -> list[Quad]:
         with self._shelf.borrowed() as published:

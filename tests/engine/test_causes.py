@@ -2,7 +2,7 @@ import signal
 
 import pytest
 
-from esslod.engine.process import cause_of_death
+from esslod.engine.causes import cause_of_death
 from esslod.errors import EngineFailure, QueryTimeout, QueryTooComplex, QueryTooLarge
 
 
