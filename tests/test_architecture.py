@@ -24,7 +24,7 @@ ONLY_IN = {
     "jinja2": ("representation.html",),
     "rdflib": ("validation.shacl", "api"),
     "pyshacl": ("validation.shacl",),
-    "pyld": ("representation.jsonld",),
+    "pyld": (),  # it judges our JSON-LD in tests; what we ship does without
 }
 CLOCKS = {
     ("date", "today"),
@@ -144,12 +144,17 @@ def test_each_library_has_one_home(library: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "home"), [(CLOCKS, "cli"), (ENVIRONMENT, "config")], ids=["clock", "environment"]
+    ("names", "homes"),
+    # A line of the access log says when: that is no part of any answer.
+    [(CLOCKS, ("cli", "web.access_log")), (ENVIRONMENT, ("config",))],
+    ids=["clock", "environment"],
 )
-def test_clock_and_environment_are_read_in_one_place(names: set[tuple[str, str]], home: str) -> None:
+def test_clock_and_environment_are_read_in_one_place(
+    names: set[tuple[str, str]], homes: tuple[str, ...]
+) -> None:
     """What a function returns depends on what it is given, not on the day or the machine."""
     for module, path in MODULES.items():
-        if module == home:
+        if module in homes:
             continue
         for node in ast.walk(FILES[path]):
             if isinstance(node, ast.Attribute):

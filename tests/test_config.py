@@ -85,6 +85,10 @@ def test_all_faults_at_once(tmp_path: Path) -> None:
         ("base_iri", '"https://example.org/a b/"'),
         ("base_iri", '"https://example.org/#/"'),
         ("query_seconds", "0.01"),
+        ("access_log", '"loud"'),
+        ("access_log", "true"),
+        ("security_contact", '"somebody@example.org"'),
+        ("security_contact", '"mailto:a@example.org\\nExpires: never"'),
     ],
 )
 def test_wrong_values_are_refused(tmp_path: Path, name: str, value: str) -> None:
@@ -92,6 +96,14 @@ def test_wrong_values_are_refused(tmp_path: Path, name: str, value: str) -> None
     with pytest.raises(InvalidSettings) as caught:
         site(tmp_path, f"{name} = {value}\n")
     assert [fault.setting for fault in caught.value.faults] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("access_log", "json"), ("security_contact", "mailto:a@example.org")]
+)
+def test_choices_and_contacts(tmp_path: Path, name: str, value: str) -> None:
+    """A setting with a few choices takes one of them; a contact is an address that security.txt may name."""
+    assert getattr(site(tmp_path, f'{name} = "{value}"\n'), name) == value
 
 
 @pytest.mark.parametrize("content", [b"port = ", b"\xff\xfe", b"port = 1\nport = 2\n"])

@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal, get_args, get_origin
 
 from esslod import config
 from esslod.parser import build_parser, parser_of
@@ -66,7 +67,8 @@ PAGES = {"settings.md": settings_page, "command-line.md": command_line_page}
 
 def _settings() -> Iterator[str]:
     for setting in config.settings():
-        kind = KINDS.get(setting.kind, "liste · list")
+        kind = ", ".join(get_args(setting.kind)) if get_origin(setting.kind) is Literal else ""
+        kind = kind or KINDS.get(setting.kind, "liste · list")
         if setting.least is not None:
             kind += f", ≥ {setting.least:.15g}"
         yield f"| `{setting.name}` | {kind} | {_shown(setting.default)} | {setting.fr} · {setting.en} |"

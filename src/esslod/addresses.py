@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Final
+from typing import ClassVar, Final
 from urllib.parse import quote
 
 CANONICAL_BASE: Final = "https://w3id.org/esslod/"
@@ -25,11 +25,24 @@ SHAPES: Final = "shapes/"
 SPARQL: Final = "sparql"
 EXAMPLES: Final = "queries"
 DESCRIBE: Final = "describe"
+CONTEXT: Final = "context/v1.jsonld"
+PROFILES: Final = "profiles"
+LINKSET: Final = "linkset/"
+OPENAPI: Final = "openapi.json"
+API: Final = "api"
+SITEMAP: Final = "sitemap"
+ROBOTS: Final = "robots.txt"
+METRICS: Final = "metrics"
+WELL_KNOWN: Final = ".well-known/"
 DUMPS: Final = "dumps/"
 LATEST: Final = "latest"
 INFERRED: Final = "dataset/inferred"
 EDITIONS: Final = "id/profile/"
 EVERYTHING: Final = "dataset/profiles"
+WITHDRAWN: Final = "dataset/withdrawn"
+
+#: ``%`` too, for it begins an encoded one; ``#`` and ``?`` are never part of a path.
+_NOT_IN_IRI: Final = frozenset(' <>"{}|\\^`#?%') | frozenset(map(chr, range(0x20)))
 
 
 @dataclass(frozen=True)
@@ -63,9 +76,21 @@ class Addresses:
             return self.iri(THING + document.removeprefix(DESCRIPTION))
         return self.iri(document)
 
+    def pointing_to(self, iri: str) -> str:
+        """The path of everything that points to *iri*: a query, so never cut."""
+        return f"{SPARQL}?query={quote(self._POINTING % iri, safe='')}"
+
+    _POINTING: ClassVar[str] = "CONSTRUCT WHERE { ?subject ?property <%s> }"
+
 
 class OpenAddresses(Addresses):
     """Addresses of a site that describes any IRI: foreign ones by ``describe?iri=…``."""
+
+    # Its default graph is not the union of the named ones.
+    _POINTING: ClassVar[str] = (
+        "CONSTRUCT { ?subject ?property ?thing } WHERE { BIND(<%s> AS ?thing) "
+        "{ ?subject ?property ?thing } UNION { GRAPH ?graph { ?subject ?property ?thing } } }"
+    )
 
     def document(self, iri: str) -> str | None:
         path = super().document(iri)
@@ -116,6 +141,19 @@ def file_of_graph(path: str) -> PurePosixPath | None:
         case ["id", "profile", territory, name] if territory and name:
             return PurePosixPath("data", "territories", territory, f"{name}.ttl")
     return None
+
+
+def url_path(path: str) -> str:
+    """*path* as it stands in a URL: an IRI may hold letters that a URL writes as ``%`` and digits.
+
+    What is encoded already stays (RFC 3987 §3.1).
+    """
+    return quote(path, safe="/:@!$&'()*+,;=~%?")
+
+
+def in_iri(path: str) -> str:
+    """A decoded URL path as an IRI may hold it: what no IRI holds is encoded (RFC 3987 §2.2)."""
+    return "".join(quote(letter) if letter in _NOT_IN_IRI else letter for letter in path)
 
 
 def split_suffix(path: str, suffixes: frozenset[str]) -> tuple[str, str | None]:

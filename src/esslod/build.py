@@ -30,6 +30,7 @@ from esslod.release.manifest import LAYOUT, Manifest, read_manifest
 from esslod.release.staging import Staging
 from esslod.release.store import ensure_store
 from esslod.release.verify import Verdict, compare, verify
+from esslod.release.versions import write_versions
 
 if TYPE_CHECKING:
     from esslod.validation.report import Report
@@ -150,6 +151,7 @@ def _finish(judged: Judged, frozen: Frozen, staging: Staging, progress: Progress
     inputs = judged.inputs
     progress("describe")
     queries = {file: rebase_query(text, inputs.site.base_iri) for file, text in inputs.queries.items()}
+    write_versions(inputs.versions, frozen, staging, inputs.site)
     described = describe(frozen, staging, inputs.site, judged.today, queries)
     progress("gate 2")
     catalogue_report = _second_gate(inputs, described, judged.today)

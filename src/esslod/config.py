@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Final, Literal, get_type_hints
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from esslod.addresses import CANONICAL_BASE, Addresses, OpenAddresses
 from esslod.errors import InvalidSettings, SettingFault
@@ -75,6 +75,13 @@ class Site:
     )
     contact_page: str = _setting(
         CANONICAL_BASE, "Page de contact de la structure.", "Contact page of the organisation."
+    )
+    inline_context: bool = _setting(
+        False,
+        "Écrit le contexte dans chaque document JSON-LD, au lieu de son adresse : "
+        "à choisir tant que la base ne répond pas sur le web.",
+        "Writes the context into each JSON-LD document, instead of its address: "
+        "choose it as long as the base does not answer on the web.",
     )
     releases: str = _setting("releases", "Dossier des versions publiées.", "Folder of the releases.")
     stores: str = _setting(
@@ -159,6 +166,24 @@ class Site:
     )
     path_prefix: str = _setting(
         "", "Préfixe de chemin sous lequel le site est servi.", "Path prefix the site is served under."
+    )
+    metrics: bool = _setting(
+        True, "Donner les compteurs du serveur à `/metrics`.", "Give the server’s counters at `/metrics`."
+    )
+    access_log: Literal["off", "text", "json"] = _setting(
+        "off",
+        "Journal des requêtes sur la sortie standard, sans donnée personnelle : une ligne par requête.",
+        "Log of requests on standard output, without personal data: one line a request.",
+    )
+    server_timing: bool = _setting(
+        True,
+        "Dire dans `Server-Timing` combien de temps une réponse a pris.",
+        "Say in `Server-Timing` how long an answer took.",
+    )
+    security_contact: str = _setting(
+        "",
+        "Où signaler une faille (`mailto:` ou `https:`) ; `/.well-known/security.txt` n’existe qu’avec elle.",
+        "Where to report a flaw (`mailto:` or `https:`); `/.well-known/security.txt` exists only with it.",
     )
 
     @property
@@ -256,12 +281,18 @@ def _converted(value: Any, setting: Setting) -> Any:
         raise ValueError(f"≥ {setting.least:g}")
     if setting.name == "base_iri" and not _is_base(converted):
         raise ValueError("IRI http(s) absolu terminé par « / » / absolute http(s) IRI ending in “/”")
+    if setting.name == "security_contact" and not _is_contact(converted):
+        raise ValueError("mailto:…, https://… ou tel:… / mailto:…, https://… or tel:…")
     return converted
 
 
 def _typed(value: Any, kind: type) -> Any:
     if kind is bool:
         return _boolean(value)
+    if choices := get_args(kind) if get_origin(kind) is Literal else ():
+        if value not in choices:
+            raise ValueError(", ".join(choices))
+        return value
     if kind in (int, float):
         if isinstance(value, bool) or not isinstance(value, (int, float, str)):
             raise ValueError("un nombre / a number")
@@ -288,3 +319,9 @@ def _is_base(iri: str) -> bool:
     return (
         iri.startswith(("http://", "https://")) and iri.endswith("/") and not set(iri) & set(' <>"{}|\\^`#?')
     )
+
+
+def _is_contact(address: str) -> bool:
+    """Whether security.txt may name *address* (RFC 9116 §2.5.3), or nothing is to be named."""
+    known = address.startswith(("mailto:", "https://", "tel:"))
+    return not address or (known and address.isascii() and address.isprintable() and " " not in address)

@@ -13,6 +13,7 @@
     │   └── UnwritableLibrary  a folder cannot be written: disk full, rights, not a folder
     ├── CallerError            who asks: an HTTP 4xx, exit code 1 on the command line
     │   ├── NotFound · Gone · NotAcceptable · UnsupportedMediaType · BadRequest · MethodNotAllowed
+    │   ├── PreconditionFailed · RangeNotSatisfiable
     │   ├── QuerySyntaxError   carries line, column, what was expected
     │   ├── QueryTooComplex    refused before or because the engine cannot bear it
     │   ├── QueryTooLarge      answer over the limit the operator set
@@ -34,7 +35,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from esslod.validation.report import Report
 
@@ -151,7 +152,13 @@ class NotFound(CallerError):
 
 
 class Gone(CallerError):
-    pass
+    """There was such a resource; ``tombstone`` says when it was withdrawn, by whom, and what replaces it."""
+
+    def __init__(
+        self, message: str, *, remedy: str = "", tombstone: Mapping[str, object] | None = None
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.tombstone = dict(tombstone or {})
 
 
 class NotAcceptable(CallerError):
@@ -174,6 +181,18 @@ class MethodNotAllowed(CallerError):
     def __init__(self, message: str, allowed: Sequence[str]) -> None:
         super().__init__(message)
         self.allowed = tuple(allowed)
+
+
+class PreconditionFailed(CallerError):
+    """What the caller made its request depend on does not hold."""
+
+
+class RangeNotSatisfiable(CallerError):
+    """None of the bytes asked for exist; ``size`` is how many there are."""
+
+    def __init__(self, message: str, size: int) -> None:
+        super().__init__(message)
+        self.size = size
 
 
 class QuerySyntaxError(CallerError):

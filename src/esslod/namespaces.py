@@ -33,6 +33,7 @@ def _term(iri: str) -> NamedNode:
     return NamedNode(iri)
 
 
+ALTR = Vocabulary("http://www.w3.org/ns/dx/connegp/altr#")
 ADMS = Vocabulary("http://www.w3.org/ns/adms#")
 DASH = Vocabulary("http://datashapes.org/dash#")
 CV = Vocabulary("http://data.europa.eu/m8g/")
@@ -51,6 +52,7 @@ OBEU_DIMENSION = Vocabulary("http://data.openbudgets.eu/ontology/dsd/dimension/"
 OBEU_MEASURE = Vocabulary("http://data.openbudgets.eu/ontology/dsd/measure/")
 ORG = Vocabulary("http://www.w3.org/ns/org#")
 OWL = Vocabulary("http://www.w3.org/2002/07/owl#")
+PROF = Vocabulary("http://www.w3.org/ns/dx/prof/")
 PROV = Vocabulary("http://www.w3.org/ns/prov#")
 QB = Vocabulary("http://purl.org/linked-data/cube#")
 QUDT_UNIT = Vocabulary("http://qudt.org/vocab/unit/")
@@ -76,6 +78,7 @@ XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#")
 #: prefix → namespace, in the order prefixes are written; a document declares only those it uses.
 PREFIXES: Final[dict[str, str]] = {
     "adms": ADMS.iri,
+    "altr": ALTR.iri,
     "cv": CV.iri,
     "dash": DASH.iri,
     "dcat": DCAT.iri,
@@ -93,6 +96,7 @@ PREFIXES: Final[dict[str, str]] = {
     "obeu-measure": OBEU_MEASURE.iri,
     "org": ORG.iri,
     "owl": OWL.iri,
+    "prof": PROF.iri,
     "prov": PROV.iri,
     "qb": QB.iri,
     "rdf": RDF.iri,

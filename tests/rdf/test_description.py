@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Variable, parse
 
-from esslod.namespaces import DCT, FOAF, RDFS, SKOS
-from esslod.rdf.description import describe
+from esslod.namespaces import DCT, FOAF, HYDRA, RDFS, SKOS
+from esslod.rdf.description import Policy, describe
 
 BASE = "https://example.org/"
 TRIG = """
@@ -82,7 +82,7 @@ def test_incoming_is_bounded_and_said(reader: Reader) -> None:
     """Past the limit the count is still true, and the document says in words that it is cut."""
     for number in range(20):
         reader.store.add(Quad(node(f"id/x{number}"), node("q"), node("id/a"), node("g/one")))
-    found = describe(reader, node("id/a"), node("doc/a"), limit=5)
+    found = describe(reader, node("id/a"), node("doc/a"), policy=Policy(limit=5))
     assert len(found.incoming) == 5
     assert (found.incoming_total, found.cut) == (22, True)
     comments = {quad.object for quad in found.colophon if quad.predicate == RDFS.comment}
@@ -121,3 +121,51 @@ def test_quads_are_said_once(reader: Reader) -> None:
     found = describe(reader, node("id/b"), node("doc/b"))
     assert len(found.quads) == len(set(found.quads))
     assert set(found.quads) == set(describe(reader, node("id/b"), node("doc/b")).quads)
+
+
+def test_provenance_of_the_graphs(reader: Reader) -> None:
+    """Source, date and licence of each graph that says it, with their names; nothing else of the graph."""
+    source, licence = node("id/sheet"), NamedNode("https://licence.example/open")
+    for subject, predicate, value in (
+        (node("g/one"), DCT.source, source),
+        (node("g/one"), DCT.license, licence),
+        (node("g/one"), DCT.subject, node("c/red")),
+        (source, RDFS.label, Literal("the sheet", language="en")),
+        (licence, RDFS.label, Literal("open licence", language="en")),
+    ):
+        reader.store.add(Quad(subject, predicate, value, node("g/about")))
+    found = describe(reader, node("id/a"), node("doc/a"))
+    assert {(quad.predicate, quad.object) for quad in found.provenance} == {
+        (DCT.source, source),
+        (DCT.license, licence),
+    }
+    assert {source, licence} <= {quad.subject for quad in found.labels}
+    assert set(found.provenance) <= set(found.quads)
+
+
+def test_licence_of_the_document(reader: Reader) -> None:
+    """Every document states the site's licence, unless its authors gave it one of its own."""
+    licence, own = NamedNode("https://licence.example/open"), NamedNode("https://licence.example/own")
+    policy = Policy(licence)
+    assert licence_of(reader, "id/a", "doc/a", policy) == {licence}
+    assert licence_of(reader, "c", "c", policy) == {licence}
+    reader.store.add(Quad(node("c"), DCT.license, own, node("g/one")))
+    assert licence_of(reader, "c", "c", policy) == {own}
+    assert licence_of(reader, "id/unknown", "doc/unknown", policy) == set()
+
+
+def licence_of(reader: Reader, focus: str, document: str, policy: Policy) -> set[object]:
+    found = describe(reader, node(focus), node(document), policy=policy).quads
+    return {q.object for q in found if q.subject == node(document) and q.predicate == DCT.license}
+
+
+def test_the_rest_has_an_address(reader: Reader) -> None:
+    """Where what points here is cut, the document names the address of it all, and how much that is."""
+    rest = node("sparql?query=all")
+    policy = Policy(limit=1, rest=lambda _focus: rest)
+    found = describe(reader, node("id/a"), node("doc/a"), policy=policy)
+    assert Quad(node("doc/a"), RDFS.seeAlso, rest, node("doc/a")) in found.colophon
+    totals = {q.object.value for q in found.colophon if q.subject == rest and q.predicate == HYDRA.totalItems}
+    assert totals == {"2"}
+    whole = describe(reader, node("id/a"), node("doc/a"), policy=Policy(rest=lambda _focus: rest))
+    assert rest not in {quad.subject for quad in whole.quads}

@@ -36,7 +36,7 @@ def page() -> Page:
         (Section(EVIL, (row,)),),
     )
     part = Thing("https://x.example/#p", "p", "", Value("part"), None, (), (), ())
-    return Page("fr", thing, (("Classe", (part,)),), (row,), 1, 2, (value,), True)
+    return Page("fr", thing, (("Classe", (part,)),), (row,), 1, 2, ((value, (row,)),), True)
 
 
 def resource(**changes: object) -> str:
@@ -86,3 +86,14 @@ def test_style_asks_no_other_host() -> None:
     style = asset("style.css").decode()
     assert "url(" not in style
     assert "@import" not in style
+
+
+def test_what_robots_read_is_in_the_head() -> None:
+    """A sentence, OpenGraph, whole addresses by language, and a block of data that is not escaped again."""
+    text = resource(canonical="https://x.example/doc/x", description=EVIL, structured='{"name":"\\u003c"}')
+    head = text.partition("</head>")[0]
+    assert '<script type="application/ld+json">{"name":"\\u003c"}</script>' in head
+    assert head.count("<script") == 1
+    assert '<meta property="og:url" content="https://x.example/doc/x">' in head
+    assert 'hreflang="en" href="https://x.example/doc/x?lang=en"' in head
+    assert 'hreflang="x-default" href="https://x.example/doc/x"' in head

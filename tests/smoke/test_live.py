@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
@@ -11,12 +12,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from tests.web.negotiation_rows import Answer, rows
 
 pytestmark = pytest.mark.live
 
@@ -161,7 +164,29 @@ def test_the_other_addresses_answer(server: Server, path: str) -> None:
     assert curl("-L", server.address + path)
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/how-to/query.md"])
+def test_the_negotiation_table(server: Server) -> None:
+    """Every row of tests/corpus/negotiation is answered by a real server as by the application."""
+    place = server.address.removeprefix("http://").rstrip("/")
+    with closing(http.client.HTTPConnection(place, timeout=20)) as connection:
+
+        def ask(method: str, path: str, headers: Mapping[str, str]) -> Answer:
+            connection.putrequest(method, path, skip_accept_encoding=True)
+            for name, value in headers.items():
+                connection.putheader(name, value)
+            connection.endheaders()
+            reply = connection.getresponse()
+            return Answer.of(reply.status, reply.getheaders(), reply.read())
+
+        wrong = []
+        for row in rows():
+            try:
+                row.check(ask)
+            except AssertionError as difference:
+                wrong.append(str(difference))
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/how-to/query.md", "docs/reference/json-ld.md"])
 def test_the_documented_commands(server: Server, document: str) -> None:
     """Each command marked live answers, typed as it is written."""
     found = _BLOCK.findall((ROOT / document).read_text(encoding="utf-8"))

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests/corpus/validation"
 TODAY = date(2026, 1, 1)
 SHAPES_OF = {
-    "minimal": ("shared", "profiles", "reference"),
+    "minimal": ("shared", "profiles", "reference", "withdrawn"),
     "vocabulary": ("shared", "vocabulary"),
     "catalogue": ("catalogue",),
 }

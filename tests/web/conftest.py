@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -135,6 +135,26 @@ def app(library: Path, site: Site, quads: list[Quad]) -> Iterator[Flask]:
     made = create_app(library / "0123456789ab", library, site, open_engine=lambda store, site: engine)
     yield made
     close(made)
+
+
+@pytest.fixture(scope="session")
+def client_with(library: Path, site: Site, quads: list[Quad]) -> Iterator[Callable[..., FlaskClient]]:
+    """``client_with(turtle, graph)``: a client of the same release with more statements in *graph*."""
+    made: list[Flask] = []
+
+    def opened(turtle: str, graph: str) -> FlaskClient:
+        name = NamedNode(CANONICAL_BASE + graph)
+        more = [Quad(*quad.triple, name) for quad in parse(turtle, RdfFormat.TURTLE, base_iri=CANONICAL_BASE)]
+        engine = StandIn(in_memory([*quads, *more]))
+        made.append(
+            create_app(library / "0123456789ab", library, site, open_engine=lambda store, site: engine)
+        )
+        made[-1].test_client_class = Reader
+        return made[-1].test_client()
+
+    yield opened
+    for one in made:
+        close(one)
 
 
 class Reader(FlaskClient):

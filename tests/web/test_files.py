@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from email.parser import BytesParser
+from email.policy import HTTP
 
 import pytest
 from flask.testing import FlaskClient
@@ -104,3 +106,51 @@ def test_list_of_dumps(client: FlaskClient) -> None:
     assert 'href="/dumps/0123456789ab/esslod.ttl"' in page
     assert "sha256sum esslod.ttl.gz" in page
     assert "Turtle, gzip" in page
+
+
+def test_a_dump_is_coded_beforehand(client: FlaskClient) -> None:
+    """Who accepts gzip gets the file that was compressed by the build, under a tag of its own."""
+    path = "/dumps/latest/esslod.ttl"
+    plain, coded = client.get(path), client.get(path, headers={"Accept-Encoding": "gzip, br, zstd"})
+    assert coded.headers["Content-Encoding"] == "gzip"
+    assert coded.data == client.get(f"{path}.gz").data
+    assert gzip.decompress(coded.data) == plain.data
+    assert coded.content_type == plain.content_type
+    assert coded.headers["ETag"] != plain.headers["ETag"]
+    assert client.get(path).headers.get("Content-Encoding") is None
+
+
+def test_parts_of_one_form_are_not_put_into_the_other(client: FlaskClient) -> None:
+    """A download begun in gzip goes on in gzip, or from the start."""
+    path = "/dumps/latest/esslod.ttl"
+    coded = client.get(path, headers={"Accept-Encoding": "gzip"})
+    asked = {"Range": "bytes=5-14", "If-Range": coded.headers["ETag"]}
+    assert client.get(path, headers={**asked, "Accept-Encoding": "gzip"}).data == coded.data[5:15]
+    whole = client.get(path, headers=asked)
+    assert (whole.status_code, whole.data) == (200, client.get(path).data)
+
+
+def test_several_parts(client: FlaskClient) -> None:
+    """They come as one multipart body, each saying where it belongs."""
+    path = "/dumps/latest/esslod.ttl"
+    whole = client.get(path).data
+    answer = client.get(path, headers={"Range": "bytes=0-4, 100-119, -3"})
+    assert answer.status_code == 206
+    assert answer.content_length == len(answer.data)
+    message = BytesParser(policy=HTTP).parsebytes(
+        b"Content-Type: " + answer.headers["Content-Type"].encode() + b"\r\n\r\n" + answer.data
+    )
+    parts = {part["Content-Range"]: part.get_payload(decode=True) for part in message.iter_parts()}
+    size = len(whole)
+    assert parts == {
+        f"bytes 0-4/{size}": whole[:5],
+        f"bytes 100-119/{size}": whole[100:120],
+        f"bytes {size - 3}-{size - 1}/{size}": whole[-3:],
+    }
+
+
+def test_only_data_are_immutable(client: FlaskClient) -> None:
+    """A release's name does not say its date: manifest and catalogue do, and are asked for again."""
+    assert "immutable" in client.get("/dumps/0123456789ab/esslod.ttl.gz").headers["Cache-Control"]
+    for name in ("manifest.json", "SHA256SUMS", "catalog.ttl"):
+        assert client.get(f"/dumps/0123456789ab/{name}").headers["Cache-Control"] == "public, no-cache"

@@ -5,22 +5,25 @@ A description holds
 1. the *own* statements: of the resource, of the parts its document defines (hash terms,
    concepts of a scheme), and of the blank nodes they lead to;
 2. what points to it, at most ``limit`` statements, and how many there are in all;
-3. the *labels* of every resource named by 1 and 2, so that nobody needs a second request;
-4. what the document says of itself: its topic, the named graphs it draws on, and, when
-   2 was cut, that it was.
+3. the *provenance* of 1: of each named graph that says it (an edition, a code list…), the
+   source, date, version, publisher and licence;
+4. the *labels* of every resource named by 1, 2, 3 and 5, so that nobody needs a second request;
+5. the *colophon*, what the document says of itself: its topic, its licence, the named graphs
+   it draws on, and, when 2 was cut, how many there are and the address that gives them all.
 
 It is the same whatever the format asked for. Order is decided in `representation/rdf.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
-from esslod.namespaces import DCT, FOAF, RDF, RDFS, SCHEMA, SKOS
+from esslod.namespaces import DCT, FOAF, RDFS, SCHEMA, SKOS
+from esslod.rdf.colophon import graphs_of, itself, licensed, provenance, remainder
 
 #: Statements pointing to a resource that its description holds, at most.
 INCOMING_LIMIT: Final = 500
@@ -31,7 +34,6 @@ _BLANK_LIMIT: Final = 2000
 
 #: Properties that name a thing, the best first.
 LABELS: Final = (SKOS.prefLabel, RDFS.label, DCT.title, FOAF.name, SCHEMA.name)
-
 # A filter, not a second VALUES: their product would be looked up pair by pair (ten times slower, measured).
 _LABELS_QUERY: Final = """
 SELECT ?thing ?property ?label ?graph WHERE {
@@ -68,6 +70,17 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True)
+class Policy:
+    """How a site describes: the licence of its documents, how many statements pointing to a resource
+    it gives at most, and the address of all of them.
+    """
+
+    licence: NamedNode | None = None
+    limit: int = INCOMING_LIMIT
+    rest: Callable[[NamedNode], NamedNode] | None = None
+
+
+@dataclass(frozen=True)
 class Description:
     """What is said of ``focus`` (see the module). ``parts`` are the resources its document defines."""
 
@@ -77,6 +90,7 @@ class Description:
     own: tuple[Quad, ...]
     incoming: tuple[Quad, ...]
     incoming_total: int
+    provenance: tuple[Quad, ...]
     labels: tuple[Quad, ...]
     colophon: tuple[Quad, ...]
 
@@ -93,12 +107,13 @@ class Description:
     @property
     def quads(self) -> tuple[Quad, ...]:
         """Every statement once, in no particular order."""
-        return tuple(dict.fromkeys((*self.own, *self.incoming, *self.labels, *self.colophon)))
+        said = (*self.own, *self.incoming, *self.provenance, *self.labels, *self.colophon)
+        return tuple(dict.fromkeys(said))
 
     @property
     def graphs(self) -> tuple[NamedNode, ...]:
         """The named graphs that the own statements come from, sorted."""
-        return _graphs(self.own)
+        return graphs_of(self.own)
 
 
 def describe(
@@ -107,20 +122,30 @@ def describe(
     document: NamedNode,
     *,
     parts: Iterable[NamedNode] = (),
-    limit: int = INCOMING_LIMIT,
+    policy: Policy = Policy(),
 ) -> Description:
     """Describe *focus* as the document at *document* does; *parts* are its hash terms."""
     everything = dict.fromkeys((*parts, *_concepts(reader, focus)))
     everything.pop(focus, None)
     subjects = (focus, *sorted(everything, key=str))
     own = tuple(_statements(reader, subjects))
-    incoming, total = _incoming(reader, focus, own, limit)
-    described = {quad.subject for quad in own}
-    named = [quad.object for quad in own] + [quad.subject for quad in incoming]
-    unlabelled = {node for node in named if isinstance(node, NamedNode)} - described
-    labels = tuple(labels_of(reader, sorted(unlabelled, key=str)))
-    colophon = tuple(_colophon(focus, document, own, len(incoming), total))
-    return Description(focus, document, subjects[1:], own, incoming, total, labels, colophon)
+    incoming, total = _incoming(reader, focus, own, policy.limit)
+    sources = tuple(provenance(reader, own))
+    colophon = [*licensed(document, own, policy.licence), *itself(focus, document, own)]
+    if total > len({quad.triple for quad in incoming}):
+        rest = policy.rest(focus) if policy.rest else None
+        colophon += remainder(document, rest, len(incoming), total)
+    labels = tuple(_labels(reader, own, incoming, (*sources, *colophon)))
+    return Description(focus, document, subjects[1:], own, incoming, total, sources, labels, tuple(colophon))
+
+
+def _labels(
+    reader: Reader, own: Sequence[Quad], incoming: Sequence[Quad], about: Sequence[Quad]
+) -> Iterator[Quad]:
+    """Names of all that is named and not itself described."""
+    named = {quad.object for quad in (*own, *about)} | {quad.subject for quad in (*incoming, *about)}
+    unlabelled = {node for node in named if isinstance(node, NamedNode)} - {quad.subject for quad in own}
+    return labels_of(reader, sorted(unlabelled, key=str))
 
 
 def labels_of(reader: Reader, nodes: Sequence[NamedNode]) -> Iterator[Quad]:
@@ -171,28 +196,3 @@ def _concepts(reader: Reader, focus: NamedNode) -> Iterator[NamedNode]:
     for row in reader.select(_MEMBERS_QUERY % focus):
         if isinstance(row["member"], NamedNode):
             yield row["member"]
-
-
-def _colophon(
-    focus: NamedNode, document: NamedNode, own: Sequence[Quad], held: int, total: int
-) -> Iterator[Quad]:
-    """What the document says of itself; nothing where it *is* the resource (``def``, ``code/…``).
-
-    Those are documents of the release: they say of themselves what their authors wrote.
-    """
-    if focus == document or not own:
-        return
-    yield Quad(document, RDF.type, FOAF.Document, document)
-    yield Quad(document, FOAF.primaryTopic, focus, document)
-    for graph in _graphs(own):
-        yield Quad(document, DCT.source, graph, document)
-    if total > held:
-        fr = f"{held} des {total} énoncés qui mènent à cette ressource sont donnés ici."
-        en = f"{held} of the {total} statements that lead to this resource are given here."
-        yield Quad(document, RDFS.comment, Literal(fr, language="fr"), document)
-        yield Quad(document, RDFS.comment, Literal(en, language="en"), document)
-
-
-def _graphs(quads: Iterable[Quad]) -> tuple[NamedNode, ...]:
-    graphs = {quad.graph_name for quad in quads if not isinstance(quad.graph_name, DefaultGraph)}
-    return tuple(sorted((graph for graph in graphs if isinstance(graph, NamedNode)), key=str))

@@ -7,7 +7,7 @@ EU file types are the codes of the Publications Office's authority table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
@@ -22,7 +22,7 @@ class Syntax:
     ``name`` is what ``?format=`` and ``--format`` take; ``suffix`` has no dot;
     ``aliases`` are media types accepted from clients but never sent;
     ``file_type`` is the code in the EU file-type table; ``w3c`` the last part of the W3C's
-    IRI of the format (http://www.w3.org/ns/formats/).
+    IRI of the format (http://www.w3.org/ns/formats/); ``parameters`` belong to the media type.
     """
 
     name: str
@@ -33,11 +33,12 @@ class Syntax:
     file_type: str = ""
     text: bool = True
     w3c: str = ""
+    parameters: str = ""
 
     @property
     def content_type(self) -> str:
         """The ``Content-Type`` header; udata reads Latin-1 unless the charset is said."""
-        return f"{self.media_type}; {CHARSET}" if self.text else self.media_type
+        return "; ".join(filter(None, (self.media_type, self.parameters, CHARSET if self.text else "")))
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,16 @@ PROBLEM_JSON: Final = Syntax(
     "problem", "Problem details", "json", "application/problem+json", ("application/json",), "JSON"
 )
 JSON: Final = Syntax("json", "JSON", "json", "application/json", (), "JSON")
+LINKSET_JSON: Final = Syntax(
+    "linkset", "Linkset", "json", "application/linkset+json", ("application/json",), "JSON", text=False
+)
+#: What RFC 9727 (§4.1) says of a linkset that is an API catalogue.
+API_CATALOGUE: Final = replace(LINKSET_JSON, parameters='profile="https://www.rfc-editor.org/info/rfc9727"')
+XML: Final = Syntax("xml", "XML", "xml", "application/xml", ("text/xml",), "XML")
+METRICS: Final = Syntax("metrics", "Prometheus", "txt", "text/plain", parameters="version=0.0.4")
+OPENMETRICS: Final = Syntax(
+    "openmetrics", "OpenMetrics", "txt", "application/openmetrics-text", parameters="version=1.0.0"
+)
 TEXT: Final = Syntax("txt", "Text", "txt", "text/plain", (), "TXT")
 GZIP: Final = Syntax("gz", "gzip", "gz", "application/gzip", (), "GZIP", text=False)
 

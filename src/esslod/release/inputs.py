@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,7 @@ from esslod.config import Site
 from esslod.errors import AuthorError
 from esslod.release.dcat import template_bytes
 from esslod.release.describe import DESCRIPTIONS
+from esslod.release.versions import read_versions
 
 if TYPE_CHECKING:
     from esslod.sources.load import Sources
@@ -37,19 +38,27 @@ class Inputs:
     sources: Sources
     rules: Mapping[str, str]
     queries: Mapping[str, str]
+    versions: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def settings(self) -> str:
-        """Digest of what is published besides the data: settings, catalogue template, queries, documents."""
+        """Digest of what is published besides the data.
+
+        Settings, catalogue template, queries, documents, past versions of the vocabulary.
+        """
         published = {name: getattr(self.site, name) for name in _PUBLISHED}
-        table = [published, template_bytes().decode(), dict(self.queries), _DOCUMENTS]
+        table = [published, template_bytes().decode(), dict(self.queries), _DOCUMENTS, self._past]
         return _sha256(json.dumps(table, ensure_ascii=False, sort_keys=True))
 
     @property
     def digest(self) -> str:
         """Digest of every source file, comments included."""
-        table = [self.sources.digest, dict(self.rules), dict(self.queries)]
+        table = [self.sources.digest, dict(self.rules), dict(self.queries), self._past]
         return _sha256(json.dumps(table, ensure_ascii=False, sort_keys=True))
+
+    @property
+    def _past(self) -> dict[str, str]:
+        return {version: hashlib.sha256(octets).hexdigest() for version, octets in self.versions.items()}
 
 
 def read_inputs(site: Site) -> Inputs:
@@ -57,7 +66,7 @@ def read_inputs(site: Site) -> Inputs:
     from esslod.sources.load import load  # noqa: PLC0415 -- only the verbs that build need it
 
     rules, queries = _texts(site.folder / RULES), _texts(site.folder / QUERIES)
-    return Inputs(site, load(site.folder, site.addresses), rules, queries)
+    return Inputs(site, load(site.folder, site.addresses), rules, queries, read_versions(site.folder))
 
 
 def _texts(folder: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from esslod.addresses import CODE, INFERRED, SHAPES
+from esslod.addresses import CODE, INFERRED, SHAPES, WITHDRAWN
 from esslod.config import Site
 from esslod.namespaces import DCT, RDFS, SKOS
 from esslod.rdf.canonical import parsed_triples
@@ -37,11 +37,11 @@ class Part:
 
 
 def parts(frozen: Frozen, site: Site) -> tuple[Part, ...]:
-    """The graphs worth a dataset: not code lists, shapes, inferences, nor those without a title.
+    """The graphs worth a dataset: not code lists, shapes, inferences, withdrawals, nor those without a title.
 
     A graph under another base than the site's has no address here, hence no file.
     """
-    hidden = tuple(site.addresses.iri(path) for path in (CODE, SHAPES, INFERRED))
+    hidden = tuple(site.addresses.iri(path) for path in (CODE, SHAPES, INFERRED, WITHDRAWN))
     ours = (graph for graph in frozen.lines if graph.startswith(site.base_iri))
     shown = (graph for graph in ours if not graph.startswith(hidden))
     return tuple(part for part in (_part(frozen, graph) for graph in shown) if part.titles)

@@ -17,6 +17,7 @@ _TERMS: Final = """
 adms:Identifier | identifiant | identifier
 adms:identifier | identifiant | identifier
 adms:schemaAgency | attribué par | assigned by
+adms:status | état | status
 cv:PublicOrganisation | organisme public | public organisation
 dcat:Catalog | catalogue | catalogue
 dcat:DataService | service de données | data service
@@ -42,6 +43,7 @@ dct:description | description | description
 dct:hasPart | comprend | includes
 dct:identifier | identifiant | identifier
 dct:isPartOf | fait partie de | is part of
+dct:isReplacedBy | remplacé par | replaced by
 dct:issued | publié le | issued
 dct:language | langue | language
 dct:license | licence | licence
@@ -65,16 +67,16 @@ geo:Region | région | region
 geo:codeINSEE | code INSEE | INSEE code
 geo:nom | nom | name
 geo:subdivisionDirecteDe | subdivision directe de | direct subdivision of
-obeu-attribute:currency | monnaie | currency
-obeu-dimension:fiscalPeriod | période | period
-obeu-dimension:organization | organisation | organisation
-obeu-measure:amount | montant | amount
 oa:SpecificResource | passage | passage
 oa:TextPositionSelector | position dans le texte | position in the text
 oa:end | fin (caractère) | end (character)
 oa:hasSelector | position | position
 oa:hasSource | tiré de | taken from
 oa:start | début (caractère) | start (character)
+obeu-attribute:currency | monnaie | currency
+obeu-dimension:fiscalPeriod | période | period
+obeu-dimension:organization | organisation | organisation
+obeu-measure:amount | montant | amount
 org:Membership | adhésion | membership
 org:Organization | organisation | organisation
 org:member | membre | member
@@ -88,9 +90,16 @@ owl:equivalentClass | classe équivalente | equivalent class
 owl:equivalentProperty | propriété équivalente | equivalent property
 owl:versionIRI | adresse de cette version | address of this version
 owl:versionInfo | version | version
+prov:Activity | activité | activity
+prov:Entity | ressource | resource
 prov:Plan | plan | plan
+prov:endedAtTime | fini le | ended on
+prov:hadPrimarySource | source première | primary source
+prov:invalidatedAtTime | retiré le | withdrawn on
+prov:wasAssociatedWith | fait par | done by
 prov:wasAttributedTo | attribué à | attributed to
 prov:wasDerivedFrom | tiré de | derived from
+prov:wasInvalidatedBy | retiré par | withdrawn by
 qb:AttributeProperty | attribut | attribute
 qb:CodedProperty | propriété codée | coded property
 qb:ComponentSpecification | composante d’un cube | component of a cube

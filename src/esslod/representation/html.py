@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from esslod.addresses import Addresses
 from esslod.representation import writing
 from esslod.representation.words import word
 
@@ -40,7 +41,8 @@ class Frame:
 
     ``root`` is the site's own root on this host, ending in a slash; ``path`` the address of
     the page below it. ``asked`` is whether the language was asked by address, and so must
-    follow the reader from link to link.
+    follow the reader from link to link. ``base`` is set when links shall be the canonical IRIs
+    themselves, on whatever host they are.
     """
 
     language: str
@@ -55,17 +57,31 @@ class Frame:
     date: str = ""
     canonical: str = ""
     alternates: tuple[Alternate, ...] = ()
+    #: One sentence about the page, for search engines and previews; and schema.org's words, as JSON-LD
+    #: that `schema_org.script` made safe to stand in markup.
+    description: str = ""
+    structured: str = ""
+    #: The path that lists the profiles of what the page is about.
+    profiles: str = ""
+    base: str = ""
 
     def link(self, path: str) -> str:
         """The address on this host of *path* (no leading slash), in the language asked for."""
         address, mark, fragment = path.partition("#")
+        if self.base:
+            return f"{Addresses(self.base).subject(address)}{mark}{fragment}"
         asked = f"?lang={self.language}" if self.asked and "?" not in address else ""
         return f"{self.root}{address}{asked}{mark}{fragment}"
 
-    def in_language(self, language: str) -> str:
-        """The address of this same page in *language*."""
-        mark = "&" if "?" in self.path else "?"
-        return f"{self.root}{self.path}{mark}lang={language}"
+    @property
+    def place(self) -> str:
+        """What addresses of files and formats hang under: this host's root, or the base."""
+        return self.base or self.root
+
+    def in_language(self, language: str, *, canonical: bool = False) -> str:
+        """The address of this same page in *language*: on this host, or the *canonical* one for robots."""
+        address = self.canonical if canonical and self.canonical else self.root + self.path
+        return f"{address}{'&' if '?' in address else '?'}lang={language}"
 
 
 def render(template: str, frame: Frame, **values: Any) -> bytes:

@@ -64,7 +64,11 @@ class Thing:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything `html.py` needs to write the page of one resource in one language."""
+    """Everything `html.py` needs to write the page of one resource in one language.
+
+    ``graphs`` are the named graphs that say it, each with its provenance; ``rest`` is the path of
+    all that leads to the resource, when the page does not hold it all.
+    """
 
     language: str
     thing: Thing
@@ -72,5 +76,6 @@ class Page:
     incoming: tuple[Row, ...]
     incoming_held: int
     incoming_total: int
-    graphs: tuple[Value, ...]
+    graphs: tuple[tuple[Value, tuple[Row, ...]], ...]
     described: bool
+    rest: str = ""

@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from esslod.addresses import Addresses
 from esslod.namespaces import DCT, RDF, RDFS, SKOS
+from esslod.rdf.colophon import PROVENANCE
 from esslod.rdf.description import LABELS, Description, Reader, labels_of
 from esslod.representation import writing
 from esslod.representation.fields import Field, Fields
@@ -71,14 +72,18 @@ class _PageMaker:
             incoming_held=len({quad.triple for quad in description.incoming}),
             incoming_total=description.incoming_total,
             graphs=tuple(
-                self._values.link(graph) for graph in description.graphs if graph != description.focus
+                (self._values.link(graph), self._provenance(graph))
+                for graph in description.graphs
+                if graph != description.focus
             ),
             described=description.focus in self._about or bool(description.parts),
+            rest=self._addresses.pointing_to(description.focus.value) if description.cut else "",
         )
 
     def _name_the_rest(self, reader: Reader) -> None:
         """Names of the properties and classes on the page, which the description itself need not hold."""
-        wanted = {quad.predicate for quad in (*self._description.own, *self._description.incoming)}
+        described = self._description
+        wanted = {quad.predicate for quad in (*described.own, *described.incoming, *described.provenance)}
         wanted |= {kind for facts in self._linked.values() for kind in facts.kinds}
         wanted |= {code for facts in self._linked.values() for _, code in facts.codes}
         wanted |= {unit for facts in self._linked.values() for unit in facts.units}
@@ -188,6 +193,16 @@ class _PageMaker:
             for property_, subjects in by_property.items()
         ]
         return tuple(sorted(rows, key=lambda row: row.short))
+
+    def _provenance(self, graph: NamedNode) -> tuple[Row, ...]:
+        """Where a graph comes from, in the order of `rdf/description.py`."""
+        said = _distinct(quad for quad in self._description.provenance if quad.subject == graph)
+        found = {wanted: [q.object for q in said if q.predicate == wanted] for wanted in PROVENANCE}
+        return tuple(
+            self._row(property_, self._values.several(terms, {}), None)
+            for property_, terms in found.items()
+            if terms
+        )
 
     def _parts(self) -> tuple[tuple[str, tuple[Thing, ...]], ...]:
         """The things defined in this document, by class."""

@@ -73,6 +73,8 @@ class Values:
         if not isinstance(term, Literal):
             return Value(term.value if isinstance(term, BlankNode) else str(term), kind="code")
         if term.datatype == XSD.anyURI and term.value.startswith(("http://", "https://")):
+            if (self._addresses.path(term.value) or "").endswith("/"):  # a namespace of ours: no document
+                return Value(term.value, kind="code", machine=term.value)
             return Value(term.value, kind="link", iri=term.value, machine=term.value)
         if term.datatype in writing.NUMBERS:
             text = self._quantity(term, unit if isinstance(unit, NamedNode) else None)

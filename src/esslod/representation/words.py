@@ -72,8 +72,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "other-properties": ("Autres propriétés", "Other properties"),
     "incoming": ("Ce qui y mène", "What leads here"),
     "incoming-cut": (
-        "Les {held} premiers énoncés sur {total} ; une requête SPARQL donne les autres.",
-        "The first {held} statements of {total}; a SPARQL query gives the others.",
+        "Les {held} premiers énoncés sur {total}.",
+        "The first {held} statements of {total}.",
     ),
     "incoming-by": ("par « {property} »", "through “{property}”"),
     "parts": ("Défini dans cette page", "Defined on this page"),
@@ -142,11 +142,35 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "offered": ("Formats disponibles", "Formats on offer"),
     "reference": ("Référence à citer", "Reference to quote"),
     "back-home": ("Revenir à l’accueil", "Back to the home page"),
+    "api": ("L’interface de programmation (API)", "The programming interface (API)"),
+    "api-intro": (
+        "Tout ce que ce site répond, écrit d’après ses propres routes. Toute adresse répond aussi à HEAD et "
+        "OPTIONS, et peut aussi répondre {statuses}.",
+        "Everything this site answers, written from its own routes. Every address also answers HEAD and "
+        "OPTIONS, and may answer {statuses} besides.",
+    ),
+    "api-document": (
+        "La même chose pour les programmes : OpenAPI {version}",
+        "The same for programs: OpenAPI {version}",
+    ),
+    "api-address": ("Adresse", "Address"),
+    "api-parameters": ("Paramètres", "Parameters"),
+    "api-formats": ("Formats", "Formats"),
+    "api-statuses": ("Codes", "Statuses"),
     "problems": ("Les erreurs que ce site peut répondre", "The errors this site may answer"),
     "problems-intro": (
         "Chaque réponse d’erreur est un « problem document » (RFC 9457) en JSON, en Turtle ou en HTML ; son "
         "type mène ici.",
         "Every error answer is a problem document (RFC 9457) in JSON, Turtle or HTML; its type leads here.",
+    ),
+    "other-views": (
+        "Autres profils : en bref, schema.org…",
+        "Other profiles: in short, schema.org…",
+    ),
+    "views": ("Profils des descriptions", "Profiles of descriptions"),
+    "views-intro": (
+        "La même ressource, dite de plusieurs façons ; chaque profil existe dans plusieurs formats.",
+        "The same resource, told in several ways; each profile comes in several formats.",
     ),
     "status": ("Code HTTP", "HTTP status"),
     "meaning": ("Sens", "Meaning"),
@@ -155,6 +179,15 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "megabytes": ("Mo", "MB"),
     "gigabytes": ("Go", "GB"),
     "external": ("site extérieur", "outside site"),
+    "parts-cut": (
+        "Les {held} premières définitions sur {total} ; les formats de données les donnent toutes.",
+        "The first {held} definitions of {total}; the data formats give them all.",
+    ),
+    "withdrawn": ("Ressource retirée", "Resource withdrawn"),
+    "withdrawn-on": ("Retirée le", "Withdrawn on"),
+    "withdrawn-by": ("par", "by"),
+    "replaced-by": ("Remplacée par", "Replaced by"),
+    "all-incoming": ("Les voir tous", "See them all"),
     "no-description": (
         "Cette version ne décrit pas cette ressource ; elle est seulement nommée par d’autres.",
         "This release does not describe this resource; others merely name it.",

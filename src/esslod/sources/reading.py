@@ -14,6 +14,7 @@ from esslod.validation.report import Fault, Place
 
 #: Folders of a site that hold sources.
 FOLDERS: Final = ("ontology", "shapes", "data")
+VERSIONS: Final = "ontology/versions/"
 TURTLE_SUFFIX: Final = ".ttl"
 #: A whole country's sheets are about 20 MB; a larger single file is a mistake.
 LARGEST_FILE: Final = 64_000_000
@@ -41,9 +42,12 @@ class Content:
 
 
 def files_of_site(folder: Path) -> list[Found]:
-    """Every file under the source folders of the site, in the order of their names."""
+    """Every file under the source folders of the site, in the order of their names.
+
+    Published versions of the vocabulary are no sources: see `release/versions.py`.
+    """
     found = [file for top in FOLDERS for file in files_under(folder / top, PurePosixPath(top))]
-    return sorted(found, key=lambda file: file.name)
+    return sorted((file for file in found if not file.name.startswith(VERSIONS)), key=lambda file: file.name)
 
 
 def files_under(folder: Path, name: PurePosixPath, above: frozenset[str] = frozenset()) -> Iterator[Found]:

@@ -157,7 +157,7 @@ class Answers:
             return made
         length = made.said("content-length")
         too_large = length.isdecimal() and int(length) > max(self._largest, STREAM_FROM)
-        if too_large or made.status.startswith("206"):
+        if too_large or made.status.startswith("206") or made.said("accept-ranges"):
             made.untouched = True
             return made
         try:

@@ -35,6 +35,11 @@ def root() -> str:
     return request.script_root.rstrip("/") + "/"
 
 
+def canonical_only() -> bool:
+    """Whether the caller wants links to be canonical IRIs on this host too (``?rewrite=false``)."""
+    return request.args.get("rewrite", "") == "false"
+
+
 def path() -> str:
     """The path of this request below the root, without leading slash."""
     return request.path.removeprefix("/")
@@ -58,4 +63,5 @@ def frame(canonical: str = "", alternates: tuple[Alternate, ...] = ()) -> Frame:
         licence_name=names.get(spoken, ""),
         canonical=canonical,
         alternates=alternates,
+        base=settings.base_iri if canonical_only() else "",
     )

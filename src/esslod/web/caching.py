@@ -7,33 +7,23 @@ ETag is known before it is made and a 304 costs nothing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from flask import Response, request
-from werkzeug.http import is_resource_modified, parse_date
 
 from esslod import __version__
 from esslod.config import Site
+from esslod.rdf.formats import HTML
 from esslod.representation.html import asset_digest, templates_digest
-from esslod.web import asked
+from esslod.representation.words import LANGUAGES
+from esslod.web import asked, coding, conditions
 
 #: May be kept by anyone, and asked about again before every use.
 REVALIDATE: Final = "public, no-cache"
 #: The address contains the version: a year is the longest that RFC 9111's ancestors allowed.
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
-
-
-def exact_dates() -> None:
-    """Make If-Modified-Since match only the very date we sent, as nginx does by default.
-
-    After a rollback the current release is *older* than what a client holds; "not later than"
-    would tell it that nothing has changed.
-    """
-    since = parse_date(request.headers.get("If-Modified-Since"))
-    if since is not None and since != asked.published().modified:
-        request.environ.pop("HTTP_IF_MODIFIED_SINCE", None)
 
 
 def answer(
@@ -47,20 +37,33 @@ def answer(
     """The bytes that *make* gives, or 304 when the caller has them.
 
     *representation* tells this answer from the others at this address (syntax, language…).
+    Only a tag can be judged before the body is made: which coding it gets, and with it the
+    tag that a 304 must bear, is known afterwards (`answers.py` judges ``*`` and dates).
     """
     published = asked.published()
-    tag = _tag(published.manifest.name, _fingerprint(asked.site()), request.path, *representation)
-    fresh = not is_resource_modified(request.environ, etag=tag, last_modified=published.modified)
-    response = Response(status=304) if fresh else Response(make(), content_type=content_type)
-    if fresh:
+    query = request.query_string.decode("latin-1")
+    tag = _tag(published.manifest.name, _fingerprint(asked.site()), request.path, query, *representation)
+    known = conditions.held(request.headers.get("If-None-Match"), {f'"{tag}"'})
+    response = Response(status=304) if known else Response(make(), content_type=content_type)
+    if known:
         del response.headers["Content-Type"]
     response.set_etag(tag)
     response.last_modified = published.modified
     response.headers["Cache-Control"] = REVALIDATE
-    response.vary.update(vary)
+    response.vary.update(_varying(vary, content_type))
     for name, value in headers:
         response.headers.add(name, value)
     return response
+
+
+def _varying(fields: Sequence[str], content_type: str) -> Iterator[str]:
+    """What of *fields* this answer depends on: ``?lang=`` overrules the header, and data have no language."""
+    spoken = content_type.startswith(HTML.media_type) and request.args.get("lang") not in LANGUAGES
+    for field in fields:
+        if field != "Accept-Language" or spoken:
+            yield field
+    if coding.compressible(content_type):
+        yield "Accept-Encoding"
 
 
 def _tag(*parts: str) -> str:

@@ -19,11 +19,15 @@ OFFERED: Final = ("zstd", "br", "gzip")
 
 #: Below this many bytes an answer fits one packet whatever we do.
 LEAST: Final = 600
+#: Beyond this many bytes what was not coded beforehand, and cannot be coded while it goes by, stays as it is.
+LONGEST_CODED: Final = 4_000_000
 #: A coded body that is not at least this much smaller is not worth undoing.
 _GAIN: Final = 0.9
 _COMPRESSIBLE: Final = re.compile(
     r"text/|image/svg|application/(?:[\w.\-]+\+)?(?:json|xml|javascript|yaml|n-triples|n-quads|trig|sparql-query)\b"
 )
+#: A field longer than this is not read: nobody needs it, and what was read is remembered.
+_LONGEST: Final = 1000
 _QVALUE: Final = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 _ZSTD_LEVEL: Final = 3
 _BROTLI_QUALITY: Final = 5
@@ -38,31 +42,62 @@ def compressible(content_type: str) -> bool:
     return _COMPRESSIBLE.match(content_type) is not None
 
 
-@lru_cache(maxsize=256)
-def wanted(accept_encoding: str | None) -> str:
-    """The coding to use for a caller: the highest quality, then our order; IDENTITY when none is accepted.
+def wanted(accept_encoding: str | None, offered: tuple[str, ...] = OFFERED) -> str:
+    """The coding of *offered* to use for a caller; IDENTITY when none is accepted.
 
-    An absent field means that any coding will do, but then we send none: many who send none undo none.
+    The highest quality wins, then the order of *offered*. An absent field means that any coding
+    will do, but then we send none: many who send none undo none.
     """
+    if not accept_encoding or len(accept_encoding) > _LONGEST:
+        return IDENTITY
+    return _liked(accept_encoding, offered)
+
+
+@lru_cache(maxsize=256)
+def _liked(accept_encoding: str, offered: tuple[str, ...]) -> str:
+    weights = _weights(accept_encoding)
+    anything = weights.get("*", 0.0)
+    liked = max(offered, key=lambda name: weights.get(name, anything))
+    quality = weights.get(liked, anything)
+    # Identity is always acceptable unless refused, but a coding that is named was asked for.
+    return liked if quality > 0 and quality >= weights.get("identity", 0.0) else IDENTITY
+
+
+def identity_refused(accept_encoding: str | None) -> bool:
+    """Whether a body as it is is not acceptable: ``identity;q=0``, or ``*;q=0`` without naming it."""
+    if not accept_encoding or "q" not in accept_encoding.lower() or len(accept_encoding) > _LONGEST:
+        return False
+    return _refuses(accept_encoding)
+
+
+@lru_cache(maxsize=256)
+def _refuses(accept_encoding: str) -> bool:
+    weights = _weights(accept_encoding)
+    return weights.get("identity", weights.get("*", 1.0)) == 0
+
+
+def _weights(accept_encoding: str) -> dict[str, float]:
+    """Coding → quality; a weight outside the grammar is 1."""
     weights: dict[str, float] = {}
-    for member in (accept_encoding or "").lower().split(","):
+    for member in accept_encoding.lower().split(","):
         name, _, weight = (part.strip() for part in member.partition(";"))
         weight = weight.removeprefix("q=").strip()
         if name:
             weights[name.removeprefix("x-")] = float(weight) if _QVALUE.fullmatch(weight) else 1.0
-    anything = weights.get("*", 0.0)
-    liked = max(OFFERED, key=lambda name: weights.get(name, anything))
-    quality = weights.get(liked, anything)
-    # Identity is always acceptable unless refused, but a coding that is named was asked for.
-    return liked if quality > 0 and quality >= weights.get("identity", 0.0) else IDENTITY
+    return weights
 
 
 def encoded(body: bytes, coding: str) -> bytes | None:
     """*body* in *coding*; None when it gains nothing worth having."""
     if coding == IDENTITY or len(body) < LEAST:
         return None
-    made = _ENCODE[coding](body)
+    made = coded(body, coding)
     return made if len(made) < _GAIN * len(body) else None
+
+
+def coded(body: bytes, coding: str) -> bytes:
+    """*body* in *coding*, which is not IDENTITY, whatever is gained."""
+    return _ENCODE[coding](body)
 
 
 def decoded(body: bytes, coding: str) -> bytes:

@@ -7,20 +7,23 @@ listed does not exist, so no path leads out of a release.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from flask import Blueprint, Response, request
+from pyoxigraph import NamedNode
 
 from esslod.addresses import CATALOGUE, DUMPS, EXAMPLES, LATEST, VOID_DOCUMENT
 from esslod.errors import DamagedRelease, NotAcceptable, NotFound
-from esslod.rdf.formats import CHARSET, GZIP, HTML, JSON, RDF_SYNTAXES, TEXT, RdfSyntax, rdf_by_suffix
+from esslod.rdf.formats import CHARSET, GZIP, HTML, JSON, RDF_SYNTAXES, TEXT, RdfSyntax, Syntax, rdf_by_suffix
 from esslod.release.manifest import MANIFEST, SUMS, FileEntry, Manifest, read_manifest
 from esslod.representation import html
-from esslod.web import asked, caching, resources
+from esslod.web import asked, caching, links, profiles, resources
+from esslod.web.disk import KEPT, Form, sent
+from esslod.web.links import Link
 from esslod.web.negotiation import best
-from esslod.web.pieces import Pieces
 from esslod.web.published import Published
 
 blueprint = Blueprint("files", __name__)
@@ -38,16 +41,16 @@ _UNLISTED: Final = {MANIFEST: JSON.content_type, SUMS: TEXT.content_type}
 def negotiated() -> Response:
     """A document of the release whose RDF is a file: data first, for harvesters send ``*/*``."""
     path = asked.path()
-    offered = _formats(path)
+    offered = formats(path)
+    if profiles.another(path, offered):
+        return resources.described(path)
     if not offered:
         raise NotFound(asked.site().addresses.iri(path))
     syntax = best(request.headers.get("Accept"), (*offered, HTML))
     if syntax is None:
-        addresses = [(s.media_type, f"{asked.root()}{path}.{s.suffix}") for s in (*offered, HTML)]
-        raise NotAcceptable(request.headers.get("Accept", ""), addresses)
-    rdf_file = f"{path}.{syntax.suffix}"
-    response = resources.page_of(path, offered) if syntax is HTML else _release_file(rdf_file)
-    response.headers["Content-Location"] = asked.root() + rdf_file
+        raise NotAcceptable(request.headers.get("Accept", ""), links.offered(path, offered))
+    response = resources.page_of(path, offered) if syntax is HTML else _document(path, syntax)
+    response.headers["Content-Location"] = f"{asked.root()}{path}.{syntax.suffix}"
     response.vary.update(("Accept",))
     return response
 
@@ -58,11 +61,11 @@ def negotiated() -> Response:
 )
 def well_known(document: str) -> Response:
     """The document itself, not a redirect to it: some harvesters do not follow one."""
-    offered = _formats(document)
+    offered = formats(document)
     if not offered:
         raise NotFound(asked.site().addresses.iri(document))
     syntax = best(request.headers.get("Accept"), offered) or offered[0]
-    response = _release_file(f"{document}.{syntax.suffix}")
+    response = _document(document, syntax)
     response.vary.update(("Accept",))
     return response
 
@@ -72,10 +75,15 @@ def well_known(document: str) -> Response:
 @blueprint.get(f"/{VOID_DOCUMENT}.<suffix>", endpoint="void-as")
 @blueprint.get(f"/{EXAMPLES}.<suffix>", endpoint="examples-as")
 def suffixed(suffix: str, flavour: str = "") -> Response:
+    path = asked.path().removesuffix(f".{suffix}")
+    if not flavour and profiles.another(path, formats(path), suffix):
+        return resources.described(asked.path())
     if suffix == HTML.suffix and not flavour:
-        path = asked.path().removesuffix(f".{suffix}")
-        return resources.page_of(path, _formats(path))
-    return _release_file(asked.path())
+        return resources.page_of(path, formats(path))
+    syntax = rdf_by_suffix(suffix)
+    if syntax is None:
+        raise NotFound(request.path)
+    return _document(path, syntax, about=CATALOGUE if flavour else "")
 
 
 @blueprint.get(f"/{DUMPS}")
@@ -93,7 +101,8 @@ def dumps() -> Response:
         return html.render("dumps.html", asked.frame(), whole=whole, parts=parts, check=check)
 
     context = (language, request.url_root, request.args.get("lang", ""))
-    return caching.answer(page, HTML.content_type, context, vary=("Accept-Language",))
+    headers = [("Content-Language", language), ("Link", links.field(links.of_dumps()))]
+    return caching.answer(page, HTML.content_type, context, vary=("Accept-Language",), headers=headers)
 
 
 @blueprint.get(f"/{DUMPS}<release>/<path:name>")
@@ -101,15 +110,13 @@ def dump(release: str, name: str) -> Response:
     """One file of a release; ``latest`` follows the current one, the others never change."""
     current = asked.published()
     if release == LATEST:
-        return _send(current.folder, current.manifest, name)
+        return _send(current.folder, current.manifest, name, links.of_dump(name))
     folder = current.folder.parent / release
     manifest = current.manifest if release == current.manifest.name else _other(folder, release)
-    response = _send(folder, manifest, name)
-    response.headers["Cache-Control"] = caching.IMMUTABLE
-    return response
+    return _send(folder, manifest, name, links.of_dump(name), versioned=True)
 
 
-def _formats(path: str) -> list[RdfSyntax]:
+def formats(path: str) -> list[RdfSyntax]:
     """The RDF syntaxes in which the release holds the document at *path* as a file."""
     manifest = asked.published().manifest
     return [syntax for syntax in RDF_SYNTAXES if manifest.file(f"{path}.{syntax.suffix}")]
@@ -134,30 +141,51 @@ def _name(entry: FileEntry) -> str:
     return entry.path.removeprefix(DUMPS)
 
 
-def _release_file(path: str) -> Response:
+def _document(path: str, syntax: Syntax, about: str = "") -> Response:
+    """The file that holds the document at *path* in *syntax*, with the links of the document.
+
+    A flavour of a document has no page of its own: *about* is the document it is a flavour of.
+    """
     published: Published = asked.published()
-    return _send(published.folder, published.manifest, path)
+    about = about or path
+    focus = NamedNode(asked.site().addresses.subject(about))
+    told = profiles.of_file(about, focus)
+    found = links.of_document(about, focus, syntax, formats(about), told)
+    return _send(published.folder, published.manifest, f"{path}.{syntax.suffix}", found)
 
 
-def _send(folder: Path, manifest: Manifest, name: str) -> Response:
-    """One listed file, whole, in part (Range) or not at all (304). Raises NotFound."""
+def _send(
+    folder: Path, manifest: Manifest, name: str, about: Sequence[Link], *, versioned: bool = False
+) -> Response:
+    """One listed file. Raises NotFound.
+
+    Only data are immutable at a *versioned* address: manifest and descriptions name the day of
+    the build, which is not part of the release's name.
+    """
+    parts = request.path.startswith(f"/{DUMPS}")
+    immutable = False
     if name in _UNLISTED and (folder / name).is_file():
-        return _sent(folder / name, _UNLISTED[name], f"{manifest.name}-{name}")
-    entry = manifest.file(f"{DUMPS}{name}") or manifest.file(name)
-    if entry is None or not (folder / entry.path).is_file():
-        raise NotFound(request.path)
-    return _sent(folder / entry.path, _content_type(entry), entry.sha256[:32])
-
-
-def _sent(file: Path, content_type: str, tag: str) -> Response:
-    size = file.stat().st_size
-    response = Response(Pieces(file), content_type=content_type, direct_passthrough=True)
-    response.content_length = size
-    response.set_etag(tag)
-    response.last_modified = asked.published().modified
-    response.headers["Cache-Control"] = caching.REVALIDATE
-    response.make_conditional(request, accept_ranges=True, complete_length=size)
+        form = Form(folder / name, f"{manifest.name}-{name}")
+        response = sent([form], _UNLISTED[name], folder, parts=parts)
+    else:
+        entry = manifest.file(f"{DUMPS}{name}") or manifest.file(name)
+        if entry is None or not (folder / entry.path).is_file():
+            raise NotFound(request.path)
+        response = sent(_forms(folder, manifest, entry), _content_type(entry), folder, parts=parts)
+        immutable = versioned and entry.path.startswith(DUMPS)
+    if immutable:
+        response.headers["Cache-Control"] = caching.IMMUTABLE
+    response.headers["Link"] = links.field(about)
     return response
+
+
+def _forms(folder: Path, manifest: Manifest, entry: FileEntry) -> list[Form]:
+    """The file, and the same compressed when the release has it."""
+    forms = [Form(folder / entry.path, entry.sha256[:32])]
+    packed = manifest.file(f"{entry.path}.{GZIP.suffix}")
+    if packed is not None and packed.compression in KEPT and (folder / packed.path).is_file():
+        forms.append(Form(folder / packed.path, packed.sha256[:32], packed.compression))
+    return forms
 
 
 def _content_type(entry: FileEntry) -> str:

@@ -18,9 +18,16 @@ _WORD: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
 _RANGE: Final = re.compile(rf"({_WORD})/({_WORD})")
 _PARAMETER: Final = re.compile(rf"[ \t]*;[ \t]*(?:({_WORD})=({_WORD}|{_QUOTED}))?")
-_MEMBER: Final = re.compile(rf"(?:[^,\"]|{_QUOTED})+")
+#: A quotation that nobody closes takes all that follows: looking for its end from every quote
+#: would cost the square of the field's length.
+_MEMBER: Final = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*+(?:"|\\?$))++', re.DOTALL)
 _QVALUE: Final = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 _LANGUAGE: Final = re.compile(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+
+#: Characters of a field that are read: no program sends more, and each member costs time.
+_LONGEST: Final = 8192
+#: Below every weight that is given, above a refusal.
+_UNNAMED: Final = 0.0001
 
 #: A client that names a profile of JSON-LD must not be refused for it: the specification
 #: (JSON-LD 1.1, IANA considerations) makes it a hint.
@@ -52,6 +59,8 @@ class MediaRange:
 
 def media_ranges(accept: str) -> tuple[MediaRange, ...]:
     """The members of an ``Accept`` field; those outside the grammar are left out."""
+    if len(accept) > _LONGEST:
+        accept = accept[:_LONGEST].rpartition(",")[0]
     parsed = (_media_range(member.strip(" \t")) for member in _MEMBER.findall(accept))
     return tuple(member for member in parsed if member is not None)
 
@@ -76,12 +85,13 @@ def best_language(accept_language: str | None, offered: Sequence[str]) -> str:
     ``en-GB`` asks for ``en`` (RFC 4647 §3.4, lookup).
     """
     weights: dict[str, float] = {}
-    for member in (accept_language or "").split(","):
+    for member in (accept_language or "")[:_LONGEST].split(","):
         tag, quality = _weighted(member)
         if _LANGUAGE.fullmatch(tag) and quality is not None:
             primary = tag.lower().partition("-")[0]
             weights[primary] = max(quality, weights.get(primary, 0.0))
-    liking = [weights.get(language, weights.get("*", 0.0)) for language in offered]
+    # Who names none of ours prefers none, but whoever refuses one does not want that one.
+    liking = [weights.get(language, weights.get("*", _UNNAMED)) for language in offered]
     return offered[liking.index(max(liking))]
 
 

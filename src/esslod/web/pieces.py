@@ -1,49 +1,48 @@
-"""A file sent piece by piece, opened only if a byte of it is wanted.
+"""A file, or parts of it, sent piece by piece; opened only when a byte of it is wanted.
 
-HEAD and 304 answers never touch the disk, and a range seeks to its first byte: werkzeug's
-range support reads through what has ``seekable``, ``seek`` and ``tell``.
+HEAD and 304 answers never touch the disk, and a part begins with a seek to its first byte.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
+
+from esslod.web.ranges import Span
 
 _PIECE: Final = 1 << 16
 
 
 class Pieces:
-    """An iterator over the bytes of *file*."""
+    """An iterator over the bytes of *parts* of *file*, each after its head, and *end* behind the last."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._open: IO[bytes] | None = None
+    def __init__(
+        self, file: Path, parts: Sequence[Span], heads: Sequence[bytes] = (), end: bytes = b""
+    ) -> None:
+        self._pieces = _read(file, parts, heads or [b""] * len(parts), end)
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
-        piece = self._opened().read(_PIECE)
-        if not piece:
-            self.close()
-            raise StopIteration
-        return piece
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, place: int) -> int:
-        return self._opened().seek(place)
-
-    def tell(self) -> int:
-        return self._opened().tell()
+        return next(self._pieces)
 
     def close(self) -> None:
-        if self._open is not None:
-            self._open.close()
+        self._pieces.close()
 
-    def _opened(self) -> IO[bytes]:
-        if self._open is None:
-            self._open = self._file.open("rb")
-        return self._open
+
+def _read(
+    file: Path, parts: Sequence[Span], heads: Sequence[bytes], end: bytes
+) -> Generator[bytes, None, None]:
+    with file.open("rb") as opened:
+        for part, head in zip(parts, heads, strict=True):
+            if head:
+                yield head
+            opened.seek(part.start)
+            left = part.stop - part.start
+            while left and (piece := opened.read(min(_PIECE, left))):
+                yield piece
+                left -= len(piece)
+    if end:
+        yield end

@@ -47,6 +47,15 @@ TABLE: Final[dict[type[Exception], ProblemType]] = {
         "Utilisez l’une des méthodes que donne l’en-tête Allow.",
         "Use one of the methods that the Allow header gives.",
     ),
+    errors.PreconditionFailed: ProblemType(
+        412, "precondition-failed", "La condition posée n’est pas remplie", "The condition does not hold",
+        "Demandez sans If-Match ni If-Unmodified-Since pour avoir la version actuelle.",
+        "Ask without If-Match and If-Unmodified-Since to get the current version.",
+    ),
+    errors.RangeNotSatisfiable: ProblemType(
+        416, "range-not-satisfiable", "Ces octets n’existent pas", "There are no such bytes",
+        "Content-Range donne la taille du fichier.", "Content-Range gives the size of the file.",
+    ),
     errors.QuerySyntaxError: ProblemType(
         400, "query-syntax", "Requête SPARQL mal écrite", "SPARQL query not well written"
     ),

@@ -17,6 +17,7 @@ from typing import Any, Final
 from flask import Flask, Response, request
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from werkzeug.exceptions import HTTPException
+from werkzeug.urls import iri_to_uri
 
 from esslod import errors
 from esslod.namespaces import HYDRA, RDF, RDFS, XSD
@@ -84,7 +85,6 @@ def _problem(error: Exception, language: str) -> Problem:
     if isinstance(error, HTTPException):
         return _from_werkzeug(error, language)
     kind = kind_of(error)
-    extensions, headers = _extras(error)
     if kind.status == 500:
         reference = str(uuid.uuid4())
         logger.error("%s %s: %s", request.method, request.path, reference, exc_info=error)
@@ -94,7 +94,7 @@ def _problem(error: Exception, language: str) -> Problem:
         return Problem(kind, kind.status, "", kind.remedy(language), language, {}, (("Retry-After", "30"),))
     detail, remedy = _words(error, language)
     remedy = remedy or kind.remedy(language)
-    return Problem(kind, kind.status, detail, remedy, language, extensions, headers)
+    return Problem(kind, kind.status, detail, remedy, language, _members(error), _fields(error))
 
 
 def _words(error: Exception, language: str) -> tuple[str, str]:
@@ -114,23 +114,38 @@ def _from_werkzeug(error: HTTPException, language: str) -> Problem:
     return Problem(kind, status, detail, kind.remedy(language), language, {}, headers)
 
 
-def _extras(error: Exception) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
-    """Members and headers that a kind of error adds to its problem."""
+def _members(error: Exception) -> dict[str, Any]:
+    """Members that a kind of error adds to its problem; those that are empty are left out."""
+    found: dict[str, Any] = {}
     match error:
+        case errors.Gone():
+            found = dict(error.tombstone)
         case errors.NotFound():
-            return ({"near": list(error.near)} if error.near else {}), ()
+            found = {"near": list(error.near)}
         case errors.NotAcceptable():
-            offered = [{"type": kind, "href": address} for kind, address in error.offered]
-            links = tuple(("Link", f'<{a}>; rel="alternate"; type="{kind}"') for kind, a in error.offered)
-            return {"offered": offered}, links
-        case errors.MethodNotAllowed():
-            return {}, (("Allow", ", ".join(error.allowed)),)
+            found = {"offered": [{"type": kind, "href": address} for kind, address in error.offered]}
+        case errors.RangeNotSatisfiable():
+            found = {"size": error.size}
         case errors.QuerySyntaxError() if error.line:
-            place = {"line": error.line, "column": error.column}
-            return place | ({"expected": error.expected} if error.expected else {}), ()
+            found = {"line": error.line, "column": error.column, "expected": error.expected}
+    return {name: value for name, value in found.items() if value not in ("", [])}
+
+
+def _fields(error: Exception) -> tuple[tuple[str, str], ...]:
+    """Headers that a kind of error adds to its problem."""
+    match error:
+        case errors.NotAcceptable() if error.offered:
+            links = ", ".join(
+                f'<{iri_to_uri(to)}>; rel="alternate"; type="{kind}"' for kind, to in error.offered
+            )
+            return (("Link", links),)
+        case errors.MethodNotAllowed():
+            return (("Allow", ", ".join(error.allowed)),)
+        case errors.RangeNotSatisfiable():
+            return (("Content-Range", f"bytes */{error.size}"),)
         case errors.EngineBusy():
-            return {}, (("Retry-After", str(error.retry_after)),)
-    return {}, ()
+            return (("Retry-After", str(error.retry_after)),)
+    return ()
 
 
 def _written(problem: Problem, base: str, syntax: Syntax) -> tuple[bytes, Syntax]:

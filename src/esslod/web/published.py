@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,25 +11,39 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode, Triple
 
-from esslod.addresses import CATALOGUE, VOCABULARY
+from esslod.addresses import (
+    CATALOGUE,
+    CONTEXT,
+    DUMPS,
+    EXAMPLES,
+    VOCABULARY,
+    VOID_DOCUMENT,
+    WITHDRAWN,
+    dump_name,
+)
 from esslod.config import Site
 from esslod.namespaces import DCT, prefixes
-from esslod.rdf.description import labels_of
-from esslod.release.manifest import MANIFEST, Manifest, read_manifest
-from esslod.representation import jsonld
+from esslod.rdf.description import Policy, labels_of
+from esslod.rdf.formats import N_TRIPLES
+from esslod.release.manifest import MANIFEST, GraphEntry, Manifest, read_manifest
+from esslod.representation.context import Context, context_of
 from esslod.representation.naming import Names
+from esslod.representation.profiles import Profiles
 from esslod.representation.resource import Pages
 from esslod.representation.words import LANGUAGES
+from esslod.web import spelling
+from esslod.web.subjects import Lines, Listed, Subjects
 
 if TYPE_CHECKING:
     from esslod.engine.seam import Engine
 
-#: Addresses compared for a "did you mean", at most: keeps a 404 cheap.
-_NEAR_CANDIDATES: Final = 3000
-
 OpenEngine = Callable[[Path, Site], "Engine"]
 
 _SUBJECTS: Final = "SELECT DISTINCT ?thing WHERE { ?thing ?property ?value FILTER(isIRI(?thing)) }"
+_WITHDRAWN: Final = """
+SELECT DISTINCT ?thing WHERE { GRAPH %s { ?thing <http://www.w3.org/ns/prov#invalidatedAtTime> ?when } }"""
+#: Files that hold, sorted, every statement of a release and of its descriptions.
+_SORTED: Final = tuple(f"{path}.{N_TRIPLES.suffix}" for path in (CATALOGUE, VOID_DOCUMENT, EXAMPLES))
 
 
 @dataclass(frozen=True)
@@ -57,11 +70,21 @@ class Published:
         return Pages(self.engine, self.site.addresses, self.prefixes)
 
     @cached_property
-    def terms(self) -> dict[str, jsonld.TermDefinition]:
-        """Short names for JSON-LD, from the release's own vocabulary."""
+    def profiles(self) -> Profiles:
+        return Profiles(self.engine, self.site.addresses)
+
+    @cached_property
+    def context(self) -> Context:
+        """Short names for JSON-LD, from the release's own vocabulary.
+
+        Where any RDF files are served, documents hold their context: it has no address of its own.
+        """
         parts = self.parts(VOCABULARY)
         vocabulary = [quad.triple for part in parts for quad in self.engine.about(part)]
-        return jsonld.terms_of((t for t in vocabulary if isinstance(t, Triple)), self.site.base_iri + "def#")
+        declared = (triple for triple in vocabulary if isinstance(triple, Triple))
+        inline = self.site.describe_any or self.site.inline_context
+        address = "" if inline else self.site.addresses.iri(CONTEXT)
+        return context_of(declared, self.site.base_iri + "def#", self.prefixes, address)
 
     @cached_property
     def licence(self) -> tuple[str, dict[str, str]]:
@@ -75,29 +98,55 @@ class Published:
         return licence.value, {language: names.best(licence, language)[0] for language in LANGUAGES}
 
     @cached_property
-    def _subjects(self) -> dict[str, tuple[NamedNode, ...]]:
-        """Document path → the things of ours it describes, sorted."""
-        found: dict[str, list[NamedNode]] = {}
-        for row in self.engine.select(_SUBJECTS):
-            thing = row["thing"]
-            path = self.site.addresses.document(thing.value) if isinstance(thing, NamedNode) else None
-            if path is not None and isinstance(thing, NamedNode):
-                found.setdefault(path, []).append(thing)
-        return {path: tuple(sorted(things, key=str)) for path, things in found.items()}
+    def subjects(self) -> Subjects:
+        """Which addresses there are: things described, and named graphs."""
+        graphs = Listed(graph.iri for graph in self.manifest.graphs)
+        files = [DUMPS + dump_name(N_TRIPLES.suffix), *_SORTED]
+        entries = [entry for name in files if (entry := self.manifest.file(name))]
+        if any(entry.path.startswith(DUMPS) for entry in entries):
+            lines = [Lines(self.folder / entry.path) for entry in entries if entry.size]
+            return Subjects((*lines, graphs))
+        asked = (row["thing"] for row in self.engine.select(_SUBJECTS))
+        listed = Listed(thing.value for thing in asked if isinstance(thing, NamedNode))
+        return Subjects((listed, graphs))
+
+    @cached_property
+    def policy(self) -> Policy:
+        """How this site describes its resources."""
+        addresses, licence = self.site.addresses, self.licence[0]
+
+        def rest(focus: NamedNode) -> NamedNode:
+            return NamedNode(addresses.iri(addresses.pointing_to(focus.value)))
+
+        return Policy(NamedNode(licence) if licence else None, rest=rest)
+
+    @cached_property
+    def graphs(self) -> dict[str, GraphEntry]:
+        """The named graphs by their IRIs."""
+        return {graph.iri: graph for graph in self.manifest.graphs}
+
+    @cached_property
+    def withdrawn(self) -> frozenset[str]:
+        """The IRIs that the list of withdrawn resources says are no more."""
+        listing = NamedNode(self.site.addresses.iri(WITHDRAWN))
+        found = (row["thing"] for row in self.engine.select(_WITHDRAWN % listing))
+        return frozenset(thing.value for thing in found if isinstance(thing, NamedNode))
 
     def parts(self, document: str) -> tuple[NamedNode, ...]:
         """The hash terms that the document at path *document* defines."""
-        return tuple(thing for thing in self._subjects.get(document, ()) if "#" in thing.value)
+        return tuple(map(NamedNode, self.subjects.parts(self.site.addresses.subject(document))))
 
-    def near(self, document: str, most: int = 5) -> tuple[str, ...]:
+    def near(self, document: str) -> tuple[str, ...]:
         """IRIs whose documents look like the path *document*, the closest first."""
-        kind = document.split("/")[:2]
-        candidates = [path for path in self._subjects if path.split("/")[:2] == kind]
-        if len(candidates) > _NEAR_CANDIDATES:
-            stem = document.rpartition("/")[2][:2]
-            candidates = [path for path in candidates if path.rpartition("/")[2].startswith(stem)]
-        found = difflib.get_close_matches(document, candidates[:_NEAR_CANDIDATES], most, 0.75)
-        return tuple(self.site.addresses.subject(path) for path in found)
+        path = self.site.addresses.subject(document).removeprefix(self.site.base_iri)
+        return spelling.near(self.subjects, self.site.base_iri, path)
+
+    def one_spelling(self, document: str) -> str | None:
+        """The document that *document* is but for case, Unicode form and slashes; None if none or several."""
+        addresses = self.site.addresses
+        path = addresses.subject(document).removeprefix(self.site.base_iri)
+        found = spelling.one_spelling(self.subjects, self.site.base_iri, path)
+        return addresses.document(addresses.iri(found)) if found else None
 
 
 def open_published(folder: Path, store: Path, site: Site, open_engine: OpenEngine) -> Published:

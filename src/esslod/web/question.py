@@ -25,6 +25,7 @@ NAMES: Final = (
     "QUERY_STRING",
     "HTTP_ACCEPT",
     "HTTP_ACCEPT_LANGUAGE",
+    "HTTP_ACCEPT_PROFILE",
     "HTTP_HOST",
     "SCRIPT_NAME",
     "wsgi.url_scheme",
@@ -33,7 +34,7 @@ NAMES: Final = (
 FORWARDED: Final = ("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_PREFIX")
 ENCODING: Final = "HTTP_ACCEPT_ENCODING"
 #: The fields that ``Vary`` may name: an answer that depends on another one has no key here.
-KEYED: Final = frozenset({"accept", "accept-language", "accept-encoding", "host"})
+KEYED: Final = frozenset({"accept", "accept-language", "accept-profile", "accept-encoding", "host"})
 
 #: A query that calls one of these, even in a comment, or could hide a call by an escape, is not kept.
 #: What stands before does not count: the engine's grammar needs no space between words.

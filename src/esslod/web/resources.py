@@ -20,20 +20,22 @@ from esslod.addresses import (
     VOCABULARY,
     description_of,
     split_suffix,
+    url_path,
     variant,
 )
-from esslod.errors import BadRequest, NotAcceptable, NotFound
-from esslod.namespaces import OWL
+from esslod.errors import BadRequest, NotFound
 from esslod.rdf.description import Description, describe
 from esslod.rdf.formats import HTML, RDF_SYNTAXES, RdfSyntax, Syntax
-from esslod.release.manifest import GraphEntry
-from esslod.representation import html, rdf
+from esslod.representation import html
 from esslod.representation.html import Alternate
-from esslod.web import asked, caching
-from esslod.web.negotiation import best
+from esslod.representation.profiles import FULL, Profile
+from esslod.representation.schema_org import script
+from esslod.web import asked, caching, links, profile_list, profiles, resolution, tombstone, versions
 
 #: A page first: who states no preference is a person's tool or a link checker.
 OFFERED: Final[tuple[Syntax, ...]] = (HTML, *RDF_SYNTAXES)
+#: Parts shown on the page of a document whose data are files: a catalogue may define tens of thousands.
+MOST_PARTS: Final = 500
 SUFFIXES: Final = frozenset(syntax.suffix for syntax in OFFERED)
 _BY_SUFFIX: Final = {syntax.suffix: syntax for syntax in OFFERED}
 
@@ -44,7 +46,8 @@ blueprint = Blueprint("resources", __name__)
 class _Found:
     """A document of the release: path without suffix, what it is about, and how it was asked for.
 
-    ``formats`` are the RDF syntaxes it is offered in.
+    ``formats`` are the RDF syntaxes it is offered in; ``most_parts`` of its parts are shown
+    (None: all of them).
     """
 
     path: str
@@ -52,6 +55,8 @@ class _Found:
     syntax: Syntax
     negotiated: bool
     formats: Sequence[RdfSyntax] = RDF_SYNTAXES
+    profile: Profile = FULL
+    most_parts: int | None = None
 
 
 @blueprint.get(f"/{THING}<path:name>")
@@ -60,13 +65,17 @@ def thing(name: str) -> Response:
 
     The description's address has no suffix, so that what the caller accepts still decides there.
     """
-    path = f"{DESCRIPTION}{name}"
-    if not _known(path):
-        raise _nothing(path)
+    asked_for = f"{DESCRIPTION}{name}"
+    if resolution.is_withdrawn(asked_for):
+        return tombstone.answer(asked_for)
+    path = resolution.known(asked_for)
+    if path is None:
+        raise resolution.nothing(asked_for)
     query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
     response = Response(status=303, content_type="text/plain; charset=utf-8")
-    response.location = asked.root() + path + query
+    response.location = asked.root() + url_path(path) + query
     response.headers["Cache-Control"] = caching.REVALIDATE
+    response.headers["Link"] = links.field(links.of_thing(path))
     response.vary.update(("Accept",))
     return response
 
@@ -83,7 +92,11 @@ def thing(name: str) -> Response:
 @blueprint.get(f"/{DESCRIPTION}<path:name>", endpoint="description")
 def document(**_route: str) -> Response:
     """The description of what this address is about."""
-    return _answer(_find(asked.path()))
+    path = asked.path()
+    stem, suffix = split_suffix(path, SUFFIXES)
+    if suffix and resolution.is_withdrawn(stem):
+        return tombstone.answer(stem, _BY_SUFFIX[suffix])
+    return tombstone.answer(path) if resolution.is_withdrawn(path) else _answer(_find(path))
 
 
 @blueprint.get(f"/{DESCRIBE}")
@@ -96,60 +109,69 @@ def anything() -> Response:
         raise BadRequest(f"{iri!r} is not an absolute IRI.", remedy=f"/{DESCRIBE}?iri=http…") from None
     if suffix and suffix not in SUFFIXES:
         raise BadRequest(f"format={suffix}: " + " ".join(syntax.suffix for syntax in OFFERED))
-    if not (_mentioned(focus) or _used(focus)):
+    if not (resolution.mentioned(focus) or resolution.used(focus)):
         raise NotFound(iri)
     path = description_of(iri)
-    syntax = _BY_SUFFIX[suffix] if suffix else best(request.headers.get("Accept"), OFFERED)
-    if syntax is None:
-        raise NotAcceptable(request.headers.get("Accept", ""), _offered(path))
-    return _answer(_Found(path, focus, syntax, negotiated=not suffix))
+    profile, syntax = profiles.choose(path, focus, OFFERED, _BY_SUFFIX.get(suffix))
+    return _answer(_Found(path, focus, syntax, negotiated=not suffix, profile=profile))
 
 
 def page_of(path: str, formats: Sequence[RdfSyntax]) -> Response:
     """The HTML page of the document at *path*, whose data are files in *formats*."""
-    return _answer(_Found(path, _focus(path), HTML, negotiated=False, formats=formats))
+    subject = resolution.subject(path)
+    return _answer(_Found(path, subject, HTML, negotiated=False, formats=formats, most_parts=MOST_PARTS))
 
 
 def _find(path: str) -> _Found:
     """Raises NotFound, NotAcceptable."""
     stem, suffix = split_suffix(path, SUFFIXES)
-    if suffix and _known(stem):
-        return _Found(stem, _focus(stem), _BY_SUFFIX[suffix], negotiated=False)
-    if not _known(path):
-        raise _nothing(stem)
-    syntax = best(request.headers.get("Accept"), OFFERED)
-    if syntax is None:
-        raise NotAcceptable(request.headers.get("Accept", ""), _offered(path))
-    return _Found(path, _focus(path), syntax, negotiated=True)
+    known = resolution.known(stem) if suffix else None
+    fixed = _BY_SUFFIX[suffix] if suffix and known else None
+    known = known or resolution.known(path)
+    if known is None:
+        raise resolution.nothing(stem)
+    focus = resolution.subject(known)
+    profile, syntax = profiles.choose(known, focus, OFFERED, fixed)
+    return _Found(known, focus, syntax, negotiated=fixed is None, profile=profile)
+
+
+def described(path: str) -> Response:
+    """What the release says of the thing at *path*, in the format and profile asked for."""
+    return _answer(_find(path))
 
 
 def _answer(found: _Found) -> Response:
+    listing = profile_list.listing(found.path, found.focus)
+    if listing is not None:
+        return listing
     language = asked.language() if found.syntax is HTML else ""
-    vary = ("Accept", "Accept-Language") if found.negotiated else ("Accept-Language",) if language else ()
-    headers = [("Link", _links(found))]
+    vary = profiles.varying() if found.negotiated else ("Accept-Language",) if language else ()
+    told = profiles.links(found.path, found.focus, found.profile)
+    linked = links.of_document(found.path, found.focus, found.syntax, found.formats, told)
+    headers = [("Link", links.field(linked))]
     if found.negotiated:
-        headers.append(("Content-Location", asked.root() + variant(found.path, found.syntax.suffix)))
+        place = asked.root() + url_path(profiles.address_of(found.path, found.profile, found.syntax))
+        headers.append(("Content-Location", place))
     if language:
         headers.append(("Content-Language", language))
     # The root is in the links of a page, and the language may be asked for by address.
     context = (language, asked.root(), request.args.get("lang", "")) if language else ()
-    representation = (found.path, found.syntax.name, *context)
-    return caching.answer(
+    representation = (found.path, found.syntax.name, found.profile.token, *context)
+    response = caching.answer(
         lambda: _written(found, language),
         found.syntax.content_type,
         representation,
         vary=vary,
         headers=headers,
     )
+    return versions.kept(found.path, found.syntax, response)
 
 
 def _written(found: _Found, language: str) -> bytes:
     published = asked.published()
-    description = _described(found.path, found.focus)
+    description, parts = _described(found)
     if isinstance(found.syntax, RdfSyntax):
-        return rdf.serialise(
-            description.quads, found.syntax, published.prefixes, first=found.focus, terms=published.terms
-        )
+        return profiles.written(description, found.profile, found.syntax)
     page = published.pages.page(description, language)
     alternates = tuple(
         Alternate(syntax.label, variant(found.path, syntax.suffix), syntax.media_type)
@@ -158,66 +180,33 @@ def _written(found: _Found, language: str) -> bytes:
     frame = asked.frame(canonical=asked.site().addresses.iri(found.path), alternates=alternates)
     if found.path.startswith(DESCRIBE):
         frame = replace(frame, path=found.path)
-    return html.render("resource.html", frame, page=page, graph=_graph(found.focus))
+    summary = page.thing.summary or (page.thing.title,)
+    told = script(published.profiles.schema_org.tree(description, language))
+    every = profiles.every(found.path)
+    frame = replace(frame, description=summary[0].text, structured=told, profiles=every)
+    graph = resolution.graph_of(found.focus)
+    return html.render("resource.html", frame, page=page, graph=graph, **_cut(description, parts))
 
 
-def _described(path: str, focus: NamedNode) -> Description:
-    published = asked.published()
-    document = NamedNode(asked.site().addresses.iri(path))
-    parts = published.parts(asked.site().addresses.document(focus.value) or path)
-    return describe(published.engine, focus, document, parts=parts)
+def _cut(description: Description, parts: int) -> dict[str, object]:
+    """What the template needs to say that not all *parts* are shown."""
+    held = len(description.parts)
+    return {"parts_cut": held < parts, "parts_held": held, "parts_total": parts}
 
 
-def _focus(path: str) -> NamedNode:
-    """What the document at *path* is about. Raises NotFound when the path is no IRI."""
-    try:
-        focus = NamedNode(asked.site().addresses.subject(path))
-    except ValueError:
-        raise NotFound(path) from None
-    return _vocabulary_of(focus) if path.startswith(f"{VOCABULARY}/") else focus
-
-
-def _vocabulary_of(version: NamedNode) -> NamedNode:
-    """The vocabulary whose version IRI this is; the version itself when it is nobody's."""
-    pointing = asked.published().engine.pointing_to(version, 10)
-    owners = [quad.subject for quad in pointing if quad.predicate == OWL.versionIRI]
-    return owners[0] if owners and isinstance(owners[0], NamedNode) else version
-
-
-def _known(path: str) -> bool:
-    """Whether the release says anything of what the document at *path* is about."""
-    focus = _focus(path)
-    return bool(asked.published().parts(path)) or _mentioned(focus)
-
-
-def _mentioned(focus: NamedNode) -> bool:
-    """Whether *focus* is a subject, an object or a graph of the release."""
-    engine = asked.published().engine
-    return bool(engine.about(focus) or engine.pointing_to(focus, 1) or _graph(focus))
-
-
-def _used(focus: NamedNode) -> bool:
-    """Whether *focus* is a property of some statement."""
-    used = "SELECT ?subject ?property WHERE { ?subject ?property ?value } LIMIT 1"
-    return bool(asked.published().engine.select(used, property=focus))
-
-
-def _graph(focus: NamedNode) -> GraphEntry | None:
-    """The named graph of the release that *focus* names, if any."""
-    return next((graph for graph in asked.published().manifest.graphs if graph.iri == focus.value), None)
-
-
-def _nothing(path: str) -> NotFound:
-    iri = asked.site().addresses.subject(path)
-    return NotFound(iri, near=asked.published().near(path))
-
-
-def _offered(path: str, formats: Sequence[RdfSyntax] = RDF_SYNTAXES) -> list[tuple[str, str]]:
-    return [(syntax.media_type, asked.root() + variant(path, syntax.suffix)) for syntax in (HTML, *formats)]
-
-
-def _links(found: _Found) -> str:
-    offered = _offered(found.path, found.formats)
-    links = [f'<{address}>; rel="alternate"; type="{kind}"' for kind, address in offered]
-    links.append(f'<{asked.site().addresses.iri(found.path)}>; rel="canonical"')
-    return ", ".join(links)
+def _described(found: _Found) -> tuple[Description, int]:
+    """The description, and how many parts the document has in all."""
+    published, addresses = asked.published(), asked.site().addresses
+    past = versions.file_of(found.path)
+    if past is not None:
+        description = versions.description(found.path, past)
+        return description, len(description.parts)
+    parts = published.parts(addresses.document(found.focus.value) or found.path)
+    description = describe(
+        published.engine,
+        found.focus,
+        NamedNode(addresses.iri(found.path)),
+        parts=parts[: found.most_parts],
+        policy=published.policy,
+    )
+    return description, len(parts)

@@ -2,8 +2,8 @@
 
 Granian starts its worker processes from a clean interpreter (``spawn``): the process that
 calls `serve` may have built a release just before, and a process with threads must not be
-forked. Each gets a `Publication`, three plain values, and makes the application
-itself: nothing is built at import.
+forked. Each gets a `Publication`, a few plain values and a piece of memory to count in that
+they share, and makes the application itself: nothing is built at import.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from esslod.config import Site
+from esslod.web.tally import Tally
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -33,8 +34,10 @@ class Publication:
     store: Path
     site: Site
     follow: bool = True
+    tally: Tally | None = None
 
-    def application(self) -> Flask:
+    def application(self, number: int = 1) -> Flask:
+        """What web process *number* answers with."""
         from esslod.web.app import create_app  # noqa: PLC0415 : only the worker needs Flask
 
         # What the site's limits are about is shared out: together the processes keep within them.
@@ -45,7 +48,8 @@ class Publication:
             query_workers=max(1, self.site.query_workers // share),
         )
         library = self.site.releases_folder.resolve() if self.follow else None
-        return create_app(self.release, self.store, site, follow=library)
+        counting = (self.tally, number) if self.tally else None
+        return create_app(self.release, self.store, site, follow=library, counting=counting)
 
 
 def serve(publication: Publication, host: str, port: int) -> None:
@@ -53,17 +57,20 @@ def serve(publication: Publication, host: str, port: int) -> None:
 
     The signal handlers are Granian's while this runs: call it from the main thread.
     """
-    from granian.constants import Interfaces  # noqa: PLC0415 : heavy
+    from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415 : heavy
     from granian.log import LogLevels  # noqa: PLC0415
     from granian.server.mp import MPServer  # noqa: PLC0415
 
     _check(host, port)
     multiprocessing.set_start_method("spawn", force=True)
+    publication = replace(publication, tally=Tally(publication.site.processes))
     server = MPServer(
         target="esslod",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        # Browsers speak HTTP/2 to the proxy only; an answer can be broken off (`unbroken.py`) in HTTP/1 only.
+        http=HTTPModes.http1,
         workers=publication.site.processes,
         blocking_threads=publication.site.threads,
         websockets=False,
@@ -89,13 +96,13 @@ def home_of(site: Site) -> str:
     return f"http://{host}:{site.port}{site.path_prefix.rstrip('/')}/"
 
 
-def _work(number: int, name: str | None, make: Callable[[], Flask], *settings: Any) -> None:
+def _work(number: int, name: str | None, make: Callable[[int], Flask], *settings: Any) -> None:
     """The worker process: Granian's own, then the engines are closed."""
     from granian.server.mp import MPServer  # noqa: PLC0415
 
     from esslod.web.app import close  # noqa: PLC0415
 
-    application = make()
+    application = make(number)
     # What has been loaded stays: looking through it for garbage, again and again, would cost
     # more than many an answer. New garbage is looked for, but not after every few requests.
     gc.collect()
