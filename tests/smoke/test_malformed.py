@@ -138,6 +138,7 @@ def test_it_still_answers(server: Server) -> None:
     assert server.process.poll() is None
     status, _, body = ask(server, get(b"/ready"))
     assert (status, json.loads(body)["status"]) == (200, "ready")
+    assert ask(server, get(b"/nothing"))[0] == 404
     _, _, metrics = ask(server, get(b"/metrics"))
     assert b'status="404"' in metrics
     assert b'status="5' not in metrics
