@@ -196,6 +196,4 @@ class Kept:
 
 def _weight(key: Hashable) -> int:
     """Bytes of a key, about: its letters, and what its parts weigh beside them."""
-    if isinstance(key, str | bytes):
-        return 50 + len(key)
-    return 50 + sum(map(_weight, key)) if isinstance(key, tuple) else 50
+    return 500 + len(repr(key))
