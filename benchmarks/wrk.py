@@ -10,7 +10,7 @@ import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,9 +29,15 @@ for line in io.lines("REQUESTS") do
   requests[#requests + 1] = before and {before, after} or line
 end
 local place, number = START, START * 1000000
+local tags = {}
+for line in io.lines("TAGS") do tags[#tags + 1] = line end
 request = function()
   place = place % #requests + 1
   local path = requests[place]
+  if #tags > 0 then
+    wrk.headers["If-None-Match"] = tags[place]
+    return wrk.format("GET", path)
+  end
   if type(path) == "table" then
     number = number + 1
     path = path[1] .. string.format("%d", number) .. path[2]
@@ -81,13 +87,32 @@ def measure(
 ) -> Measured:
     """Send *queries* to *address* in turn, from place *start*, over *connections* connections."""
     path = "/" + address.split("/", 3)[3] + "?query="
+    paths = [f"{path}{quote(query, safe='')}" for query in queries]
+    accepted = {"Accept": RESULTS}
+    return send(address, paths, accepted, seconds=seconds, connections=connections, start=start)
+
+
+def send(  # noqa: PLR0913 : by name only
+    address: str,
+    paths: Sequence[str],
+    headers: Mapping[str, str],
+    *,
+    tags: Sequence[str] = (),
+    seconds: float,
+    connections: int,
+    start: int,
+) -> Measured:
+    """Ask for *paths* in turn, each with its tag of *tags* in ``If-None-Match`` when there are any."""
     with tempfile.TemporaryDirectory() as folder:
-        requests, script = Path(folder, "requests"), Path(folder, "script.lua")
-        requests.write_text("".join(f"{path}{quote(query, safe='')}\n" for query in queries))
-        script.write_text(_SCRIPT.replace("REQUESTS", str(requests)).replace("START", str(start)))
+        requests, held, script = Path(folder, "requests"), Path(folder, "tags"), Path(folder, "script.lua")
+        requests.write_text("".join(f"{path}\n" for path in paths))
+        held.write_text("".join(f"{tag}\n" for tag in tags))
+        filled = _SCRIPT.replace("REQUESTS", str(requests)).replace("TAGS", str(held))
+        script.write_text(filled.replace("START", str(start)))
         command = [
             "wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "120s",
-            "-H", f"Accept: {RESULTS}", "-s", str(script), address,
+            *(word for name, value in headers.items() for word in ("-H", f"{name}: {value}")),
+            "-s", str(script), address,
         ]  # fmt: skip
         ran = subprocess.run(command, capture_output=True, text=True, check=True)
     told: dict[str, Any] = json.loads(ran.stderr.strip().splitlines()[-1])

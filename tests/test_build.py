@@ -10,16 +10,20 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from esslod.build import Outcome, build, check
 from esslod.config import Site
-from esslod.errors import AuthorError, InvalidSources, NoRelease, UnwritableLibrary
+from esslod.errors import AuthorError, InvalidSources, NoRelease, OperatorError, UnwritableLibrary
 from esslod.release.manifest import read_manifest
+from esslod.release.signature import read_public_key
 from esslod.validation.report import Fault, Place, Report, Text
 
 TODAY = date(2026, 1, 2)
@@ -377,6 +381,49 @@ def test_check_finds_what_cannot_be_made_again(small: Site, gates: Any) -> None:
         ("reproduction", "manifest.json"),
         ("reproduction", "reports/gate1.ttl"),
     ]
+
+
+def _key(folder: Path, name: str) -> Path:
+    """A fresh private key, as OpenSSL writes it."""
+    key = Ed25519PrivateKey.generate()
+    file = folder / name
+    file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return file
+
+
+def test_a_site_with_a_key_signs(small: Site) -> None:
+    """Name and files are those of the same release without signature, which its own site checks."""
+    unsigned = build(small, TODAY)
+    before = {path: path.read_bytes() for path in unsigned.release.rglob("*") if path.is_file()}
+    _key(small.folder, "a.pem")
+    site = replace(small, signing_key="a.pem")
+    assert not check(site).sound
+    assert not build(site, TODAY).made
+    after = {path: path.read_bytes() for path in unsigned.release.rglob("*") if path.is_file()}
+    signature = unsigned.release / "manifest.json.jws"
+    assert set(after) - set(before) == {signature}
+    assert {path: after[path] for path in before} == before
+    verdict = check(site)
+    assert verdict.sound
+    assert verdict.checked == ("files", "graphs", "identity", "signature", "store", "reproduction")
+
+
+def test_another_key_signs_again(small: Site) -> None:
+    """After a change of keys, building signs with the new one; whoever trusts the old one is told."""
+    old = _key(small.folder, "a.pem")
+    build(replace(small, signing_key="a.pem"), TODAY)
+    _key(small.folder, "b.pem")
+    assert not build(replace(small, signing_key="b.pem"), TODAY).made
+    assert check(replace(small, signing_key="b.pem")).sound
+    (problem,) = check(small, keys=[read_public_key(old)]).problems
+    assert problem.kind == "signature"
+
+
+def test_a_key_that_cannot_be_read_stops_the_build(small: Site) -> None:
+    """Before anything is made: nobody publishes unsigned by mistake."""
+    with pytest.raises(OperatorError, match=r"none\.pem"):
+        build(replace(small, signing_key="none.pem"), TODAY)
+    assert not (small.folder / "releases").exists()
 
 
 def test_another_base(small: Site) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from esslod.errors import BadRequest
-from esslod.queries import Parameter, bind, read_query, with_defaults
+from esslod.parameters import Parameter
+from esslod.queries import Chart, bind, read_query, with_defaults
 
 QUERIES = sorted((Path(__file__).parent.parent / "queries").glob("*.rq"))
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -106,9 +108,11 @@ def test_our_query_files_are_complete(file: Path) -> None:
     for parameter in read.parameters:
         assert parameter.fr, parameter.name
         assert parameter.en, parameter.name
+        assert bool(parameter.choices) == (parameter.type == "iri"), parameter.name
         if parameter.default:
             bound[parameter.name] = parameter.term(parameter.default.strip('"'), "https://w3id.org/esslod/")
     ox.Store().query(bind(read.text, bound))
+    assert read.number, "its place among the questions"
     declared = read.text.count("\n# param ") + read.text.startswith("# param ")
     assert declared == len(read.parameters), "a parameter line that the grammar does not understand"
 
@@ -128,6 +132,73 @@ def test_the_form_is_told_from_its_keyword(text: str, form: str | None) -> None:
     assert read_query(text).form == form
 
 
+@pytest.mark.parametrize("file", QUERIES, ids=lambda file: file.stem)
+def test_each_parameter_restricts_the_answer(file: Path) -> None:
+    """A parameter is a column, or has a line of its own in the query, with the header's default."""
+    read = read_query(file.read_text(encoding="utf-8"))
+    found = ox.Store().query(read.text)
+    assert isinstance(found, ox.QuerySolutions)
+    columns = {variable.value for variable in found.variables}
+    marked = dict(re.findall(r"(?m)^ *VALUES \?(\w+) \{ (.+) \}  # param$", read.text))
+    assert read.text.count("# param\n") == len(marked)
+    assert set(marked) <= {parameter.name for parameter in read.parameters}
+    for parameter in read.parameters:
+        if parameter.name in marked:
+            term = parameter.default_term("https://w3id.org/esslod/")
+            typed = f'"{parameter.default}"^^xsd:{parameter.type}'
+            assert marked[parameter.name] in ({str(term), parameter.default, typed} if term else {"UNDEF"})
+        else:
+            assert parameter.name in columns, "a trailing VALUES clause would restrict nothing"
+    if read.chart:
+        assert {read.chart.label, read.chart.value} <= columns
+
+
+def test_number_and_chart_are_read() -> None:
+    """A question may have a place in a list, and a picture of two of its columns."""
+    read = read_query("# number: 12\n# chart: bars ?place ?n\n" + TEXT)
+    assert (read.number, read.chart) == (12, Chart("bars", "place", "n"))
+    assert with_defaults(read_query("# number: 1\n" + BOUND), "").startswith("SELECT")
+    assert (read_query(TEXT).number, read_query(TEXT).chart) == (0, None)
+
+
+BOUND = """# param least: integer min 1 max 9 default 3 @fr Au moins. @en At least.
+# param word: string @fr Mot. @en Word.
+SELECT ?n ?word {
+  VALUES ?least { 3 }  # param
+  VALUES (?n ?word) { (1 "a") (2 "b") (3 "c") (4 "d") }
+  FILTER (?n >= ?least)
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "numbers"),
+    [({}, "34"), ({"least": "2"}, "234"), ({"least": "1", "word": "b"}, "2"), ({"word": "a"}, "")],
+)
+def test_a_bound_takes_the_place_of_its_default(given: dict[str, str], numbers: str) -> None:
+    """What is compared within a query is given there; the rest is joined at its end."""
+    read = read_query(BOUND)
+    text = bind(BOUND, {name: read.parameter(name).term(value, "") for name, value in given.items()})
+    rows = ox.Store().query(text)
+    assert isinstance(rows, ox.QuerySolutions)
+    assert "".join(row["n"].value for row in rows) == numbers
+
+
+@given(st.text())
+def test_no_text_can_escape_from_its_line(word: str) -> None:
+    """The same holds of a value put into the query: it stays one term on one line."""
+    text = 'SELECT ?word {\n  VALUES ?word { "x" }  # param\n}'
+    bound = bind(text, {"word": Parameter("word", "string").term(word, "")})
+    rows = ox.Store().query(bound)
+    assert isinstance(rows, ox.QuerySolutions)
+    assert [row["word"].value for row in rows] == [word]
+
+
+def test_a_default_within_the_query_stays() -> None:
+    """Nothing is joined for it, so an editor may change it."""
+    assert with_defaults(read_query(BOUND), "").count("VALUES") == 2
+
+
 def test_defaults_are_bound_and_the_header_is_left_out() -> None:
     """What stays is a query that runs; an IRI of ours moves with the base, another does not."""
     text = TEXT.replace("https://example.org/a@b", "https://w3id.org/esslod/id/x").replace(
@@ -141,6 +212,9 @@ def test_defaults_are_bound_and_the_header_is_left_out() -> None:
 @pytest.mark.parametrize("file", QUERIES, ids=lambda file: file.stem)
 def test_every_query_runs_with_its_defaults(file: Path) -> None:
     """Editors get a text that any engine understands."""
-    bound = with_defaults(read_query(file.read_text(encoding="utf-8")), "https://w3id.org/esslod/")
-    assert "VALUES" in bound
+    read = read_query(file.read_text(encoding="utf-8"))
+    bound = with_defaults(read, "https://w3id.org/esslod/")
+    assert not bound.startswith("#")
+    given = [parameter for parameter in read.parameters if parameter.default]
+    assert "VALUES" in bound or not given
     ox.Store().query(bound)

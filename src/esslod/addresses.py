@@ -30,16 +30,25 @@ PROFILES: Final = "profiles"
 LINKSET: Final = "linkset/"
 OPENAPI: Final = "openapi.json"
 API: Final = "api"
+PORTALS: Final = "portals"
 SITEMAP: Final = "sitemap"
 ROBOTS: Final = "robots.txt"
 METRICS: Final = "metrics"
 WELL_KNOWN: Final = ".well-known/"
 DUMPS: Final = "dumps/"
 LATEST: Final = "latest"
+#: The name, without suffix, of the files that hold everything.
+WHOLE: Final = "esslod"
 INFERRED: Final = "dataset/inferred"
 EDITIONS: Final = "id/profile/"
 EVERYTHING: Final = "dataset/profiles"
 WITHDRAWN: Final = "dataset/withdrawn"
+#: Code lists and shapes, each kind together, as datasets of the catalogue.
+CODES: Final = "dataset/codes"
+SHAPES_DATASET: Final = "dataset/shapes"
+STREAMS: Final = "ldes/"
+CHANGES: Final = "changes"
+OAI: Final = "oai"
 
 #: ``%`` too, for it begins an encoded one; ``#`` and ``?`` are never part of a path.
 _NOT_IN_IRI: Final = frozenset(' <>"{}|\\^`#?%') | frozenset(map(chr, range(0x20)))
@@ -164,7 +173,7 @@ def split_suffix(path: str, suffixes: frozenset[str]) -> tuple[str, str | None]:
 
 def dump_name(suffix: str, *, compressed: bool = False) -> str:
     """File name of the whole dump in the syntax with this suffix."""
-    return f"esslod.{suffix}" + (".gz" if compressed else "")
+    return f"{WHOLE}.{suffix}" + (".gz" if compressed else "")
 
 
 def dump_path(release: str, name: str) -> str:

@@ -20,7 +20,8 @@ from esslod.addresses import DUMPS, Addresses, dump_name
 from esslod.config import load_site
 from esslod.errors import DamagedRelease, NotFound, QuerySyntaxError
 from esslod.namespaces import XSD, prefixes
-from esslod.queries import Term, bind, read_query
+from esslod.parameters import Term
+from esslod.queries import bind, read_query
 from esslod.rdf.canonical import document, union_of
 from esslod.rdf.description import describe, stated
 from esslod.rdf.formats import N_QUADS

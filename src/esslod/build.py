@@ -10,32 +10,38 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from esslod import __version__
-from esslod.addresses import SHAPES
 from esslod.config import Site
-from esslod.errors import DamagedRelease, EsslodError, InvalidSources, UnknownRelease
-from esslod.rdf.formats import JSON, TURTLE, Syntax
+from esslod.errors import DamagedRelease, EsslodError, UnknownRelease
+from esslod.rdf.formats import Syntax
 from esslod.rdf.rebasing import rebase_query
-from esslod.release.describe import Described, describe
+from esslod.release.days import past_of
+from esslod.release.describe import describe
 from esslod.release.freeze import Frozen, freeze
+from esslod.release.gates import findings, first_gate, second_gate, write_reports
 from esslod.release.infer import infer
 from esslod.release.inputs import QUERIES, Inputs, read_inputs
 from esslod.release.library import Library
 from esslod.release.lock import Progress, silent
-from esslod.release.manifest import LAYOUT, Manifest, read_manifest
+from esslod.release.manifest import LAYOUT, HistoryEntry, Manifest, read_manifest
+from esslod.release.publication import midnight, publish
+from esslod.release.signature import read_private_key, sign_release
 from esslod.release.staging import Staging
 from esslod.release.store import ensure_store
 from esslod.release.verify import Verdict, compare, verify
 from esslod.release.versions import write_versions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
     from esslod.validation.report import Report
 
-CATALOGUE_SHAPES: Final = SHAPES + "catalogue"
 SPARQL_QUERY: Final = Syntax("sparql", "SPARQL", "rq", "application/sparql-query")
 
 
@@ -65,13 +71,17 @@ class Judged:
     report: Report
 
 
-def build(site: Site, today: date, progress: Progress = silent) -> Outcome:
+def build(
+    site: Site, today: date, progress: Progress = silent, *, moment: Callable[[], datetime] | None = None
+) -> Outcome:
     """Make the release of the site's sources and serve it. *progress* hears the name of each step.
 
-    Raises InvalidSources when a gate refuses, BusyLibrary, UnwritableLibrary; the release
-    that was current stays so.
+    Followers are told that it was published at *moment*, asked for last; by default the first of *today*.
+
+    Raises InvalidSources when a gate refuses, OperatorError when the key to sign with cannot be
+    read, BusyLibrary, UnwritableLibrary; the release that was current stays so.
     """
-    library = Library(site.releases_folder, site.stores_folder)
+    library, key = Library(site.releases_folder, site.stores_folder), _key(site)
     with library.lock(progress):
         progress("load")
         judged = _first_gate(read_inputs(site), today, progress)
@@ -80,27 +90,38 @@ def build(site: Site, today: date, progress: Progress = silent) -> Outcome:
         release = _intact(library, frozen.name)
         catalogue_report: Report | None = None
         if release is None:
-            catalogue_report = _finish(judged, frozen, staging, progress)
+            past = past_of(known.manifest for known in library.releases())
+            catalogue_report = _finish(judged, frozen, staging, progress, past)
             release = _seal(library, staging.folder, frozen.name, progress)
         store = ensure_store(library, release, progress)
-        library.publish(frozen.name)
+        if key is not None:
+            sign_release(library, release, key)
+        publish(library, release, site, moment() if moment else midnight(today))
         pruned = library.prune(site.keep)
         manifest = read_manifest(release)
         made = catalogue_report is not None
         return Outcome(release, store, manifest, made, judged.report, catalogue_report, pruned)
 
 
-def check(site: Site, name: str | None = None, *, progress: Progress = silent) -> Verdict:
+def check(
+    site: Site,
+    name: str | None = None,
+    *,
+    progress: Progress = silent,
+    keys: Sequence[Ed25519PublicKey] = (),
+) -> Verdict:
     """Verify the release *name* (the current one by default) of the site's library.
 
-    When the sources are those the release was made of, it is made again, for the same day,
-    in a temporary folder, and compared byte for byte. Raises DamagedRelease, NoRelease,
-    UnknownRelease.
+    One of *keys*, or the site's own, must have signed it. When the sources are those the release
+    was made of, it is made again, for the same day, in a temporary folder, and compared byte for
+    byte. Raises DamagedRelease, NoRelease, UnknownRelease, OperatorError for an unreadable key.
     """
     library = Library(site.releases_folder, site.stores_folder)
     release = library.release(name)
     progress("verify")
-    verdict = verify(release, library.store(release.name))
+    own = _key(site)
+    trusted = (*keys, own.public_key()) if own is not None else keys
+    verdict = verify(release, library.store(release.name), trusted)
     manifest = read_manifest(release)
     with tempfile.TemporaryDirectory(prefix="esslod-verify-") as folder:
         try:
@@ -110,6 +131,11 @@ def check(site: Site, name: str | None = None, *, progress: Progress = silent) -
         if rebuilt is None:
             return _unchecked(verdict, "sources, settings or software are no longer those of this release")
         return compare(verdict, release, rebuilt)
+
+
+def _key(site: Site) -> Ed25519PrivateKey | None:
+    file = site.signing_key_file
+    return None if file is None else read_private_key(file)
 
 
 def _unchecked(verdict: Verdict, reason: str) -> Verdict:
@@ -125,17 +151,15 @@ def _rebuild(site: Site, manifest: Manifest, folder: Path, progress: Progress) -
         return None
     judged = _first_gate(inputs, date.fromisoformat(manifest.date), progress)
     staging = Staging(folder)
-    _finish(judged, _freeze(judged, staging, progress), staging, progress)
+    # Its own days are given back: those it took over came from releases that may be gone.
+    _finish(judged, _freeze(judged, staging, progress), staging, progress, manifest.history)
     return staging.folder
 
 
 def _first_gate(inputs: Inputs, today: date, progress: Progress) -> Judged:
     """Judge the sources. Raises InvalidSources."""
-    from esslod.validation.gate import judge  # noqa: PLC0415 -- rdflib and pySHACL
-
     progress("gate 1")
-    report = judge(inputs.sources, today, inputs.site.addresses)
-    return Judged(inputs, today, _passed(report, "the sources", "esslod validate"))
+    return Judged(inputs, today, first_gate(inputs, today))
 
 
 def _freeze(judged: Judged, staging: Staging, progress: Progress) -> Frozen:
@@ -146,48 +170,30 @@ def _freeze(judged: Judged, staging: Staging, progress: Progress) -> Frozen:
     return freeze(dataset, staging, addresses, inputs.settings)
 
 
-def _finish(judged: Judged, frozen: Frozen, staging: Staging, progress: Progress) -> Report:
+def _finish(
+    judged: Judged, frozen: Frozen, staging: Staging, progress: Progress, past: Sequence[HistoryEntry]
+) -> Report:
     """Describe the frozen data, judge the description, write the rest. Raises InvalidSources."""
     inputs = judged.inputs
     progress("describe")
     queries = {file: rebase_query(text, inputs.site.base_iri) for file, text in inputs.queries.items()}
     write_versions(inputs.versions, frozen, staging, inputs.site)
-    described = describe(frozen, staging, inputs.site, judged.today, queries)
+    described = describe(
+        frozen, staging, inputs.site, judged.today, queries, past=past, findings=findings(judged.report)
+    )
     progress("gate 2")
-    catalogue_report = _second_gate(inputs, described, judged.today)
+    catalogue_report = second_gate(inputs, described.judged, judged.today)
     progress("write")
-    _write_reports(staging, gate1=judged.report, gate2=catalogue_report)
+    write_reports(staging, gate1=judged.report, gate2=catalogue_report)
     for file, text in queries.items():
         staging.write(f"{QUERIES}/{file}", text.encode(), "query", SPARQL_QUERY)
-    staging.finish(_manifest(judged, frozen, staging))
+    staging.finish(_manifest(judged, frozen, staging, described.history))
     return catalogue_report
 
 
-def _second_gate(inputs: Inputs, described: Described, today: date) -> Report:
-    from esslod.validation.gate import judge_quads  # noqa: PLC0415 -- rdflib and pySHACL
-
-    graph = inputs.site.addresses.iri(CATALOGUE_SHAPES)
-    shapes = [quad for source in inputs.sources.files if source.graph == graph for quad in source.quads]
-    report = judge_quads(described.catalogue, shapes, today, inputs.site.base_iri)
-    return _passed(report, "the catalogue", "correct the settings or the titles it is made of")
-
-
-def _passed(report: Report, what: str, remedy: str) -> Report:
-    if not report.conforms:
-        count = report.count("violation")
-        raise InvalidSources(f"{what}: {count} violation{'s'[: count > 1]}", report, remedy=remedy)
-    return report
-
-
-def _write_reports(staging: Staging, **reports: Report) -> None:
-    from esslod.validation.render import json_text, turtle  # noqa: PLC0415 -- as above
-
-    for name, report in reports.items():
-        staging.write(f"reports/{name}.ttl", _bytes(turtle(report)), "report", TURTLE)
-        staging.write(f"reports/{name}.json", _bytes(json_text(report)), "report", JSON)
-
-
-def _manifest(judged: Judged, frozen: Frozen, staging: Staging) -> Manifest:
+def _manifest(
+    judged: Judged, frozen: Frozen, staging: Staging, history: tuple[HistoryEntry, ...]
+) -> Manifest:
     inputs = judged.inputs
     return Manifest(
         layout=LAYOUT,
@@ -201,6 +207,7 @@ def _manifest(judged: Judged, frozen: Frozen, staging: Staging) -> Manifest:
         graphs=frozen.graphs,
         files=tuple(sorted(staging.files, key=lambda entry: entry.path)),
         settings=inputs.settings,
+        history=history,
     )
 
 
@@ -219,7 +226,3 @@ def _intact(library: Library, name: str) -> Path | None:
         return release if verify(release).sound else None
     except (UnknownRelease, DamagedRelease):
         return None
-
-
-def _bytes(text: str | bytes) -> bytes:
-    return text if isinstance(text, bytes) else text.encode()

@@ -15,7 +15,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from esslod import __version__
@@ -62,7 +62,7 @@ def _run(words: Sequence[str], console: Console) -> int:
 
 
 def _carry_out(asked: argparse.Namespace, console: Console) -> int:
-    invocation = Invocation(asked, Path(asked.site), console, date.today())
+    invocation = Invocation(asked, Path(asked.site), console, date.today(), lambda: datetime.now(UTC))
     try:
         verb = importlib.import_module(f"esslod.commands.{asked.verb}")
         code: int = verb.run(invocation)

@@ -76,6 +76,11 @@ class Site:
     contact_page: str = _setting(
         CANONICAL_BASE, "Page de contact de la structure.", "Contact page of the organisation."
     )
+    contact_email: str = _setting(
+        "",
+        "Adresse électronique de la structure, que le protocole OAI-PMH demande.",
+        "Electronic mail address of the organisation, which the OAI-PMH protocol asks for.",
+    )
     inline_context: bool = _setting(
         False,
         "Écrit le contexte dans chaque document JSON-LD, au lieu de son adresse : "
@@ -88,6 +93,11 @@ class Site:
         "stores",
         "Dossier des index de requête, que l’on peut effacer : ils se reconstruisent.",
         "Folder of the query indexes; may be deleted, they are rebuilt.",
+    )
+    signing_key: str = _setting(
+        "",
+        "Fichier (PEM) de la clé Ed25519 qui signe le manifeste des versions ; vide : pas de signature.",
+        "File (PEM) of the Ed25519 key that signs the manifest of releases; empty: no signature.",
     )
     keep: int = _setting(5, "Nombre de versions conservées.", "How many releases are kept.", least=1)
     host: str = _setting("127.0.0.1", "Adresse d’écoute.", "Address to listen on.")
@@ -193,6 +203,10 @@ class Site:
     @property
     def releases_folder(self) -> Path:
         return self.folder / self.releases
+
+    @property
+    def signing_key_file(self) -> Path | None:
+        return self.folder / self.signing_key if self.signing_key else None
 
     @property
     def stores_folder(self) -> Path:

@@ -9,6 +9,7 @@
     │   ├── NoRelease          nothing has been built yet
     │   ├── UnknownRelease     a name that is not in the library
     │   ├── DamagedRelease     files do not match their manifest
+    │   ├── UnreachableRelease a release to verify that its host does not give
     │   ├── BusyLibrary        another build holds the folder of releases
     │   └── UnwritableLibrary  a folder cannot be written: disk full, rights, not a folder
     ├── CallerError            who asks: an HTTP 4xx, exit code 1 on the command line
@@ -128,6 +129,10 @@ class UnknownRelease(OperatorError):
 
 
 class DamagedRelease(OperatorError):
+    exit_code = EXIT_INPUT
+
+
+class UnreachableRelease(OperatorError):
     exit_code = EXIT_INPUT
 
 

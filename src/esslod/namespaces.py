@@ -35,6 +35,7 @@ def _term(iri: str) -> NamedNode:
 
 ALTR = Vocabulary("http://www.w3.org/ns/dx/connegp/altr#")
 ADMS = Vocabulary("http://www.w3.org/ns/adms#")
+AS = Vocabulary("https://www.w3.org/ns/activitystreams#")
 DASH = Vocabulary("http://datashapes.org/dash#")
 CV = Vocabulary("http://data.europa.eu/m8g/")
 DCAT = Vocabulary("http://www.w3.org/ns/dcat#")

@@ -2,7 +2,8 @@
 
 The header's grammar is told in ``queries/README.md``. A value given by a caller never
 becomes query text: it is read as a term of the declared type, and the term is joined
-to the query by a trailing ``VALUES`` clause (SPARQL 1.1 §10.2).
+to the query by a ``VALUES`` clause (SPARQL 1.1 §10.2): a trailing one, or the one that
+the query has for it on a line of its own.
 """
 
 from __future__ import annotations
@@ -10,23 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Final, Literal, get_args
 
-import pyoxigraph as ox
-
 from esslod.errors import BadRequest
-from esslod.namespaces import XSD
-from esslod.rdf.rebasing import rebase_term
+from esslod.parameters import Parameter, Term
 
-ParameterType = Literal["iri", "integer", "date", "string"]
 #: The form of a query (SPARQL 1.1 §16).
 Variant = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
-Term = ox.NamedNode | ox.Literal
 
 _LINE: Final = re.compile(r"#\s*(?P<key>title|description)@(?P<language>fr|en):\s*(?P<text>.+)")
+_NUMBER: Final = re.compile(r"#\s*number:\s*(?P<number>[1-9]\d*)\s*")
+_CHART: Final = re.compile(r"#\s*chart:\s*(?P<kind>bars)\s+\?(?P<label>\w+)\s+\?(?P<value>\w+)\s*")
 _PARAM: Final = re.compile(
-    r"#\s*param\s+(?P<name>[A-Za-z_]\w*):\s*(?P<type>iri|integer|date|string)"
+    r"#\s*param\s+(?P<name>[A-Za-z_]\w*):\s*(?P<type>iri|integer|decimal|year|date|string)"
+    r"(?:\s+from\s+<(?P<choices>[^>]*)>)?(?:\s+min\s+(?P<least>[^\s@]+))?(?:\s+max\s+(?P<most>[^\s@]+))?"
     r"(?:\s+default\s+(?P<default><[^>]*>|\"(?:[^\"\\]|\\.)*\"|[^\s@]+))?"
     r"(?:\s+@fr\s+(?P<fr>.*?))?(?:\s+@en\s+(?P<en>.*?))?\s*"
 )
@@ -42,44 +40,27 @@ _FORM: Final = re.compile(
 
 
 @dataclass(frozen=True)
-class Parameter:
-    """One free variable of a query that a caller may give; ``default`` is written as in SPARQL."""
+class Chart:
+    """A picture that helps: its ``kind``, and the columns of the answer that name and measure each mark."""
 
-    name: str
-    type: ParameterType
-    default: str = ""
-    fr: str = ""
-    en: str = ""
-
-    def term(self, value: str, base: str) -> Term:
-        """*value*, as a person types it, as a term; a relative IRI hangs under *base*.
-
-        Raises BadRequest, with the expected form as remedy.
-        """
-        value = value.strip("<>") if self.type == "iri" else value
-        try:
-            return _READERS[self.type](value, base)
-        except ValueError as error:
-            raise BadRequest(
-                f"{self.name} = {value!r}: {error}", remedy=f"{self.name} : {_EXPECTED[self.type]}"
-            ) from error
-
-    def default_term(self, base: str) -> Term | None:
-        """The default, moved under *base* when it is an IRI of ours; None when there is none."""
-        if not self.default:
-            return None
-        bare = self.default[1:-1] if self.default[0] in '<"' else self.default
-        return rebase_term(self.term(re.sub(r"\\(.)", r"\1", bare), base), base)
+    kind: Literal["bars"]
+    label: str
+    value: str
 
 
 @dataclass(frozen=True)
 class QueryFile:
-    """A query, its title and description in both languages, and its parameters in order."""
+    """A query, its title and description in both languages, and its parameters in order.
+
+    ``number`` is its place in a list of questions, 0 when it has none.
+    """
 
     text: str
     title: Mapping[str, str]
     description: Mapping[str, str]
     parameters: tuple[Parameter, ...]
+    number: int = 0
+    chart: Chart | None = None
 
     @property
     def form(self) -> Variant | None:
@@ -104,6 +85,7 @@ def read_query(text: str) -> QueryFile:
     """Read the header of *text*: its first comment lines. A query without header has no parameter."""
     told: dict[str, dict[str, str]] = {"title": {}, "description": {}}
     parameters: list[Parameter] = []
+    number, chart = 0, None
     for line in text.splitlines():
         if line.strip() and not line.startswith("#"):
             break
@@ -111,12 +93,18 @@ def read_query(text: str) -> QueryFile:
             told[said["key"]][said["language"]] = said["text"].strip()
         elif (declared := _PARAM.fullmatch(line)) is not None:
             parameters.append(Parameter(**{key: value or "" for key, value in declared.groupdict().items()}))  # type: ignore[arg-type]
-    return QueryFile(text, told["title"], told["description"], tuple(parameters))
+        elif (place := _NUMBER.fullmatch(line)) is not None:
+            number = int(place["number"])
+        elif (drawn := _CHART.fullmatch(line)) is not None:
+            chart = Chart(**drawn.groupdict())  # type: ignore[arg-type]
+    return QueryFile(text, told["title"], told["description"], tuple(parameters), number, chart)
 
 
 def bind(text: str, values: Mapping[str, Term]) -> str:
     """*text* with each variable of *values* bound to its term.
 
+    The term takes the place of the default on a line ``VALUES ?name { … }  # param``, wherever
+    the query has one: a bound must be known where it is compared. Otherwise it is joined at the end.
     Raises BadRequest for a variable that the query does not have: the clause would bind nothing.
     """
     if not values:
@@ -124,42 +112,33 @@ def bind(text: str, values: Mapping[str, Term]) -> str:
     for name in values:
         if not re.search(rf"[?$]{re.escape(name)}\b", text):
             raise BadRequest(f"?{name}: absent de la requête / not in the query")
-    names = " ".join(f"?{name}" for name in values)
-    terms = " ".join(str(term) for term in values.values())
+    joined = {name: term for name, term in values.items() if not _in_place(name).search(text)}
+    for name in values.keys() - joined.keys():
+        clause = f"VALUES ?{name} {{ {values[name]} }}"
+        text = _in_place(name).sub(lambda line, clause=clause: line[1] + clause + line[3], text)  # type: ignore[misc]
+    if not joined:
+        return text
+    names = " ".join(f"?{name}" for name in joined)
+    terms = " ".join(str(term) for term in joined.values())
     return f"{text}\nVALUES ({names}) {{ ({terms}) }}\n"
+
+
+def _in_place(name: str) -> re.Pattern[str]:
+    """The line that gives ?*name* its default within the query (group 2); the marker keeps others apart."""
+    name = re.escape(name)
+    return re.compile(rf"(?m)^([ \t]*)VALUES[ ]\?{name}[ ]\{{[ ](.+)[ ]\}}([ \t]+\#[ ]param)$")
 
 
 def with_defaults(query: QueryFile, base: str) -> str:
     """The query alone, without its header, each parameter that has a default bound to it.
 
+    A default that stands in the query stays as it is written there.
+
     Raises BadRequest for a default that is no term of the declared type.
     """
+    header = (_LINE, _PARAM, _NUMBER, _CHART)
     lines = query.text.splitlines()
-    body = "\n".join(line for line in lines if not (_LINE.fullmatch(line) or _PARAM.fullmatch(line))).strip()
-    terms = {parameter.name: parameter.default_term(base) for parameter in query.parameters}
+    body = "\n".join(line for line in lines if not any(kind.fullmatch(line) for kind in header)).strip()
+    free = (parameter for parameter in query.parameters if not _in_place(parameter.name).search(body))
+    terms = {parameter.name: parameter.default_term(base) for parameter in free}
     return bind(body, {name: term for name, term in terms.items() if term is not None}).rstrip("\n")
-
-
-def _iri(value: str, base: str) -> Term:
-    return ox.NamedNode(value if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value) else base + value)
-
-
-def _integer(value: str, _base: str) -> Term:
-    return ox.Literal(str(int(value)), datatype=XSD.integer)
-
-
-def _date(value: str, _base: str) -> Term:
-    return ox.Literal(date.fromisoformat(value).isoformat(), datatype=XSD.date)
-
-
-def _string(value: str, _base: str) -> Term:
-    return ox.Literal(value)
-
-
-_READERS: Final = {"iri": _iri, "integer": _integer, "date": _date, "string": _string}
-_EXPECTED: Final = {
-    "iri": "IRI, id/territory/epci/246300701",
-    "integer": "5",
-    "date": "2025-02-11",
-    "string": "texte / text",
-}

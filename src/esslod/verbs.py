@@ -72,8 +72,19 @@ def _verify(parser: argparse.ArgumentParser, language: Language) -> None:
         metavar=pick(language, "VERSION", "RELEASE"),
         help=pick(
             language,
-            "nom ou dossier (défaut : version en cours)",
-            "name or folder (default: the current one)",
+            "nom, dossier ou adresse web d’un site (défaut : version en cours)",
+            "name, folder or web address of a site (default: the current one)",
+        ),
+    )
+    parser.add_argument(
+        "--key",
+        action="append",
+        default=[],
+        metavar=pick(language, "FICHIER", "FILE"),
+        help=pick(
+            language,
+            "clé publique (PEM ou JWK) qui doit avoir signé ; peut être répétée",
+            "public key (PEM or JWK) that must have signed; may be repeated",
         ),
     )
 

@@ -714,7 +714,9 @@ MINE = [
     "priorities-and-measures",
 ]
 PARAM = re.compile(
-    r"^# param (\w+): (iri|integer|date|string)(?: default (\S+))? @fr (\S.*?) @en (\S.*)$", re.M
+    r"^# param (\w+): (\w+)(?: from <\S+>)?(?: min \S+)?(?: max \S+)?(?: default (\S+))?"
+    r" @fr (\S.*?) @en (\S.*)$",
+    re.M,
 )
 
 
@@ -734,7 +736,7 @@ def test_a_query_describes_itself(name: str) -> None:
     expected = [("description", "en"), ("description", "fr"), ("title", "en"), ("title", "fr")]
     assert sorted(h[:2] for h in head) == expected
     params = PARAM.findall(QUERIES[name])
-    assert len(params) == QUERIES[name].count("# param ") == 1
+    assert len(params) == QUERIES[name].count("# param ")
     columns = QUERIES[name].split("SELECT")[1].split("WHERE")[0]
     assert all(f"?{param[0]}" in columns for param in params)
 
@@ -752,7 +754,7 @@ def test_a_query_ends_with_its_evidence(name: str, store: ox.Store, passages: di
 @pytest.mark.parametrize("name", MINE)
 def test_a_parameter_is_a_trailing_values_clause(name: str, store: ox.Store) -> None:
     """Clermont's own IRI changes nothing here; another territory gets no row."""
-    ((param, kind, default, *_),) = PARAM.findall(QUERIES[name])
+    (param, kind, default, *_), *_ = PARAM.findall(QUERIES[name])
     assert (param, kind, default) == ("territory", "iri", f"<{TERRITORY}>")
     assert select(store, f"{QUERIES[name]}\nVALUES ?territory {{ {default} }}") == select(
         store, QUERIES[name]

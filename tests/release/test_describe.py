@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from esslod.config import Site
-from esslod.namespaces import DCAT, DCT, FOAF, RDF, SKOS, SPDX, VOID, XSD
+from esslod.namespaces import DCAT, DCT, FOAF, SKOS, SPDX, VOID, XSD
 from esslod.rdf.rebasing import rebase_term
 from esslod.release.describe import describe
 from esslod.release.freeze import freeze
@@ -21,6 +21,8 @@ from esslod.release.staging import Staging
 _BASE = "https://w3id.org/esslod/"
 _CATALOGUE = NamedNode(_BASE + "catalog")
 _ALL = NamedNode(_BASE + "dataset/profiles")
+#: Seven syntaxes: everything plain and in two compressions, and four datasets of a few lines.
+_FILES = 7 * 3 + 7 * 4
 
 
 @pytest.fixture
@@ -42,8 +44,8 @@ def test_no_blank_nodes(release: Any) -> None:
 
 def test_sizes_and_digests_are_those_of_the_files(release: Any, store: Store) -> None:
     """Each distribution tells the size, as DCAT-AP asks, and the SHA-256 of the file at its address."""
-    distributions = [q.subject for q in store.quads_for_pattern(None, RDF.type, DCAT.Distribution)]
-    assert len(distributions) == 14
+    distributions = [q.subject for q in store.quads_for_pattern(None, DCAT.downloadURL, None)]
+    assert len(distributions) == _FILES
     for distribution in distributions:
         (address,) = _objects(store, distribution, DCAT.downloadURL)
         content = (release.folder / address.value.replace(_BASE + "dumps/latest", "dumps")).read_bytes()
@@ -58,13 +60,14 @@ def test_files_keep_the_type_dcat_ap_asks_for(release: Any) -> None:
     """Catalogue files come from the statements, never from a store: sizes are nonNegativeInteger."""
     for suffix in ("ttl", "nt", "rdf", "jsonld"):
         content = (release.folder / f"catalog.{suffix}").read_text(encoding="utf-8")
-        assert content.count("nonNegativeInteger") == 14
+        assert content.count("nonNegativeInteger") == _FILES
 
 
 def test_graphs_that_introduce_themselves_are_datasets(store: Store) -> None:
-    """A graph with a title is a dataset with a Turtle file; code lists, shapes, nameless graphs are not."""
+    """A graph with a title is a dataset; code lists and shapes are one each; a nameless graph is none."""
     datasets = {term.value.removeprefix(_BASE) for term in _objects(store, _CATALOGUE, DCAT.dataset)}
-    assert datasets == {"dataset/profiles", "dataset/places", "id/profile/x-1/2025-02-11"}
+    graphs = {"dataset/places", "id/profile/x-1/2025-02-11"}
+    assert datasets == graphs | {"dataset/profiles", "dataset/codes", "dataset/shapes"}
 
 
 def test_a_graph_s_own_words_win(store: Store) -> None:
@@ -126,10 +129,12 @@ def test_the_publisher_and_the_service_are_described(store: Store) -> None:
     """Publisher and contact come from the settings; the service says what it serves and where."""
     (publisher,) = _objects(store, _CATALOGUE, DCT.publisher)
     assert _objects(store, publisher, FOAF.name) == [Literal("esslod")]
-    (service,) = _objects(store, _CATALOGUE, DCAT.service)
-    assert _objects(store, service, DCAT.endpointURL) == [NamedNode(_BASE + "sparql")]
-    assert _objects(store, service, DCAT.servesDataset) == [_ALL]
-    assert _objects(store, service, DCT.identifier)
+    services = _objects(store, _CATALOGUE, DCAT.service)
+    endpoints = {term for service in services for term in _objects(store, service, DCAT.endpointURL)}
+    assert {NamedNode(_BASE + path) for path in ("", "sparql", "oai")} <= endpoints
+    for service in services:
+        assert _objects(store, service, DCAT.servesDataset) == [_ALL]
+        assert _objects(store, service, DCT.identifier) == [Literal(service.value)]
 
 
 def test_void_counts_what_is_there(release: Any, store: Store) -> None:

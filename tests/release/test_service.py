@@ -146,17 +146,22 @@ def test_void_counts_the_data_alone(release: Path) -> None:
     assert rows(void, told) == rows(data, "SELECT ?c ?p (COUNT(*) AS ?n) { ?s a ?c ; ?p ?o } GROUP BY ?c ?p")
 
 
+#: Questions about several territories, several editions, or old profiles: one recent profile is none.
+NOT_YET = {"edition-changes", "old-profiles", "shared-partners"}
+
+
 def test_every_example_runs_as_it_stands(description: Store, store: Store, release: Path) -> None:
-    """Each query file is there, in both languages, aimed at the endpoint, and answers something."""
+    """Each query file is there, in both languages, aimed at the endpoint, and answers if the data can."""
     query = """SELECT ?q ?text { ?q a sh:SPARQLExecutable, sh:SPARQLSelectExecutable ; sh:select ?text ;
       schema:target <https://w3id.org/esslod/sparql> ; rdfs:label ?fr , ?en ; rdfs:comment ?cfr , ?cen
       FILTER (LANG(?fr) = "fr" && LANG(?en) = "en" && LANG(?cfr) = "fr" && LANG(?cen) = "en") }"""
     found = dict(rows(description, query))  # type: ignore[arg-type]
     assert set(found) == {f"{BASE}queries/{file.stem}" for file in (release / "queries").glob("*.rq")}
-    for text in found.values():
+    for name, text in found.items():
         solutions = store.query(text)
         assert isinstance(solutions, QuerySolutions)
-        assert next(iter(solutions), None) is not None, text
+        answered = next(iter(solutions), None) is not None
+        assert answered == (name.rpartition("/")[2] not in NOT_YET), text
 
 
 def test_prefixes_never_disagree(description: Store, store: Store) -> None:

@@ -164,6 +164,25 @@ def test_the_other_addresses_answer(server: Server, path: str) -> None:
     assert curl("-L", server.address + path)
 
 
+def test_verify_from_afar(server: Server, tmp_path: Path) -> None:
+    """Whoever has the address only can check the whole release: every file, graph and name."""
+    words = [sys.executable, "-m", "esslod", "--lang", "en", "verify", server.address]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert "is intact" in done.stdout
+    assert "Checked: files, graphs, identity." in done.stdout
+    assert "the release is not signed" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_checksum_command(server: Server, tmp_path: Path) -> None:
+    """A downloaded file is checked with the address of its checksum and a program everyone has."""
+    for name in ("esslod.jelly.zst", "esslod.jelly.zst.sha256"):
+        curl("-o", str(tmp_path / name), f"{server.address}dumps/latest/{name}")
+    words = ["sha256sum", "-c", "esslod.jelly.zst.sha256"]
+    assert subprocess.run(words, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+
+
 def test_the_negotiation_table(server: Server) -> None:
     """Every row of tests/corpus/negotiation is answered by a real server as by the application."""
     place = server.address.removeprefix("http://").rstrip("/")

@@ -9,9 +9,11 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
+import zstandard
 from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Variable, parse, serialize
+from tests import histories
 
 from esslod.addresses import CANONICAL_BASE, graph_of_file
 from esslod.config import Site
@@ -88,6 +90,9 @@ def write_release(folder: Path, quads: list[Quad], name: str, date: str = "2026-
     files = {
         "dumps/esslod.ttl": ("dump", "text/turtle", turtle, "turtle", ""),
         "dumps/esslod.ttl.gz": ("dump", "text/turtle", gzip.compress(turtle, mtime=0), "turtle", "gzip"),
+        "dumps/esslod.ttl.zst": ("dump", "text/turtle", zstandard.compress(turtle), "turtle", "zstd"),
+        "dumps/dataset/places.ttl": ("graph", "text/turtle", turtle, "turtle", ""),
+        "dumps/dataset/places.jelly": ("graph", "application/x-jelly-rdf", b"\x00jelly", "jelly", ""),
         "catalog.ttl": ("catalogue", "text/turtle", b"<urn:x> <urn:y> 'd\xc3\xa9'@fr .\n", "turtle", ""),
         "catalog.rdf": ("catalogue", "application/rdf+xml", b"<rdf/>", "rdf", ""),
         "void.ttl": ("void", "text/turtle", b"<urn:x> a <urn:void> .\n", "turtle", ""),
@@ -168,3 +173,36 @@ class Reader(FlaskClient):
 def client(app: Flask) -> FlaskClient:
     app.test_client_class = Reader
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def followed_application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[int], Flask]]:
+    """``followed_application(n)``: the site after three publications, its pages holding *n* members."""
+    made: dict[int, Flask] = {}
+
+    def opened(most: int) -> Flask:
+        if most not in made:
+            releases = tmp_path_factory.mktemp("followed") / "releases"
+            library = histories.tell_a_story(releases, most)
+            site = replace(Site(), folder=releases.parent)
+            engine = StandIn(in_memory([]))
+            made[most] = create_app(
+                library.current(), library.stores, site, open_engine=lambda store, site: engine
+            )
+            made[most].test_client_class = Reader
+        return made[most]
+
+    yield opened
+    for one in made.values():
+        close(one)
+
+
+@pytest.fixture
+def followed(followed_application: Callable[[int], Flask]) -> FlaskClient:
+    """A client of a site with a history."""
+    return followed_application(100).test_client()
+
+
+@pytest.fixture
+def followed_in_small_pages(followed_application: Callable[[int], Flask]) -> FlaskClient:
+    return followed_application(2).test_client()

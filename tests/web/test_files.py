@@ -6,6 +6,7 @@ import gzip
 import hashlib
 from email.parser import BytesParser
 from email.policy import HTTP
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -104,17 +105,69 @@ def test_list_of_dumps(client: FlaskClient) -> None:
     page = client.get("/dumps/").text
     assert 'href="/dumps/latest/esslod.ttl.gz"' in page
     assert 'href="/dumps/0123456789ab/esslod.ttl"' in page
-    assert "sha256sum esslod.ttl.gz" in page
+    assert "/dumps/latest/esslod.ttl.gz.sha256 | sha256sum -c" in page
     assert "Turtle, gzip" in page
+    assert "Turtle, zstd" in page
+
+
+def test_list_of_datasets(client: FlaskClient) -> None:
+    """Below, one line a dataset, with a link for each format; compressed files are not listed again."""
+    page = client.get("/dumps/?lang=en").text.partition("Dataset by dataset")[2]
+    assert page.count('href="/dumps/latest/dataset/') == 2
+    assert 'href="/dumps/latest/dataset/places.jelly"' in page
+    assert "Jelly" in page
+
+
+def test_jelly_is_binary(client: FlaskClient) -> None:
+    """Its own media type, without a charset, and never compressed on the way."""
+    answer = client.get("/dumps/latest/dataset/places.jelly", headers={"Accept-Encoding": "gzip"})
+    assert answer.content_type == "application/x-jelly-rdf"
+    assert "Content-Encoding" not in answer.headers
+
+
+@pytest.mark.parametrize("name", ["esslod.ttl", "esslod.ttl.zst", "dataset/places.jelly", "catalog.ttl"])
+@pytest.mark.parametrize("release", ["latest", "0123456789ab"])
+def test_every_file_has_its_checksum(client: FlaskClient, release: str, name: str) -> None:
+    """``.sha256`` after any address: what ``sha256sum -c`` reads where the file was saved."""
+    answer = client.get(f"/dumps/{release}/{name}.sha256")
+    digest = hashlib.sha256(client.get(f"/dumps/{release}/{name}").data).hexdigest()
+    assert answer.content_type == "text/plain; charset=utf-8"
+    assert answer.text == f"{digest}  {name.rpartition('/')[2]}\n"
+
+
+def test_no_checksum_of_nothing(client: FlaskClient) -> None:
+    """What is not in the release has none, nor has a checksum."""
+    for name in ("nothing.ttl.sha256", ".sha256", "esslod.ttl.sha256.sha256", "../x.sha256"):
+        assert client.get(f"/dumps/latest/{name}").status_code == 404
+
+
+def test_signature(client: FlaskClient, library: Path) -> None:
+    """Beside the manifest of a signed release, nowhere else; its tag is that of its bytes."""
+    file = library / "0123456789ab" / "manifest.json.jws"
+    assert client.get("/dumps/latest/manifest.json.jws").status_code == 404
+    try:
+        file.write_bytes(b"a..b")
+        answer = client.get("/dumps/latest/manifest.json.jws")
+        assert (answer.data, answer.content_type) == (b"a..b", "application/jose")
+        assert answer.headers["Cache-Control"] == "public, no-cache"
+        file.write_bytes(b"a..c")
+        again = client.get("/dumps/latest/manifest.json.jws")
+        assert again.headers["ETag"] != answer.headers["ETag"]
+    finally:
+        file.unlink()
 
 
 def test_a_dump_is_coded_beforehand(client: FlaskClient) -> None:
-    """Who accepts gzip gets the file that was compressed by the build, under a tag of its own."""
+    """Who accepts zstd or gzip gets the file that the build compressed, under a tag of its own."""
     path = "/dumps/latest/esslod.ttl"
-    plain, coded = client.get(path), client.get(path, headers={"Accept-Encoding": "gzip, br, zstd"})
+    plain, coded = client.get(path), client.get(path, headers={"Accept-Encoding": "gzip, br"})
     assert coded.headers["Content-Encoding"] == "gzip"
     assert coded.data == client.get(f"{path}.gz").data
     assert gzip.decompress(coded.data) == plain.data
+    quicker = client.get(path, headers={"Accept-Encoding": "gzip, br, zstd"})
+    assert quicker.headers["Content-Encoding"] == "zstd"
+    assert quicker.data == client.get(f"{path}.zst").data
+    assert len({answer.headers["ETag"] for answer in (plain, coded, quicker)}) == 3
     assert coded.content_type == plain.content_type
     assert coded.headers["ETag"] != plain.headers["ETag"]
     assert client.get(path).headers.get("Content-Encoding") is None

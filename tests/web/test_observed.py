@@ -96,3 +96,18 @@ def test_copies_of_the_environment_share_the_course() -> None:
     observed(given, lambda _status, headers: seen.update(headers))
     assert seen["Server-Timing"].startswith("app;dur=")
     assert given[KEY].source == 1
+
+
+def test_short_way_is_taken_for_the_very_same_request_only(client: FlaskClient) -> None:
+    """What is kept is sent without asking further, unless a field is there that must be looked at."""
+    address = "/def.ttl?unlike=any-other-short-way"
+    for _ in range(3):
+        answer = client.get(address)
+    assert answer.headers["Server-Timing"].startswith("cache;")
+    known = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+    assert (known.status_code, known.data) == (304, b"")
+    assert client.get(address, headers={"If-Match": '"other"'}).status_code == 412
+    assert client.get(address, headers={"Content-Encoding": "gzip"}).status_code == 415
+    assert client.get(address, headers={"Range": "bytes=0-1"}).data == answer.data
+    assert client.head(address).data == b""
+    assert client.get(address, headers={"Host": "a b"}).status_code == 400

@@ -67,6 +67,20 @@ def test_link_is_followed_once_a_second(shelf) -> None:
     assert shelf.first.engine.closed == 1
 
 
+def test_news_of_the_same_release(shelf, tmp_path: Path) -> None:
+    """A rollback after a release may leave the link where it was: older answers are stale all the same."""
+    before = shelf.shelf.turn()
+    (tmp_path / "releases/history").mkdir()
+    (tmp_path / "releases/history/journal.json").write_text("{}")
+    assert shelf.shelf.turn() == before
+    shelf.now.time = CHECK_EVERY
+    assert shelf.shelf.turn() == before + 1
+    shelf.now.time = 2 * CHECK_EVERY
+    assert shelf.shelf.turn() == before + 1
+    assert name(shelf.shelf) == "one"
+    assert shelf.first.engine.closed == 0
+
+
 def test_reader_keeps_the_release_it_borrowed(shelf) -> None:
     """An engine is closed only when its last reader has given it back."""
     borrowed = [shelf.shelf.take(), shelf.shelf.take()]

@@ -14,7 +14,9 @@ def run(invocation: Invocation) -> int:
     """Print the release's name; a refusal prints the report and changes nothing."""
     console = invocation.console
     try:
-        outcome = build(invocation.site, invocation.arguments.date or invocation.today, announcer(console))
+        day = invocation.arguments.date
+        moment = None if day else invocation.moment
+        outcome = build(invocation.site, day or invocation.today, announcer(console), moment=moment)
     except InvalidSources as refusal:
         tell_refusal(refusal, invocation)
         return refusal.exit_code

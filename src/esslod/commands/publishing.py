@@ -22,6 +22,7 @@ STEPS: Final = {
     "gate 2": ("contrôle du catalogue", "checking the catalogue"),
     "store": ("index de requête", "query index"),
     "seal": ("scellement", "sealing"),
+    "download": ("téléchargement", "downloading"),
     "verify": ("vérification", "verifying"),
 }
 

@@ -103,7 +103,8 @@ def _build(invocation: Invocation, site: Site) -> None:
 
     console = invocation.console
     try:
-        tell_outcome(build(site, invocation.today, announcer(console)), console)
+        outcome = build(site, invocation.today, announcer(console), moment=invocation.moment)
+        tell_outcome(outcome, console)
     except InvalidSources as refusal:
         tell_refusal(refusal, invocation)
         if not any(release.current for release in library(site).releases()):

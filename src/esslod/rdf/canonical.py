@@ -57,14 +57,20 @@ def relabelled(quads: Iterable[Quad]) -> list[Quad]:
 def graph_digest(lines: Iterable[bytes]) -> str:
     """RDFC-1.0 SHA-256, in hex, of one graph taken alone: its name is not part of it.
 
-    *lines* are its N-Triples lines, unique and sorted. Alone, blank nodes may have other
-    labels than in the dataset.
+    *lines* are its N-Triples lines, unique and sorted.
     """
-    listed = list(lines)
+    return graph_digest_of(alone(lines))
+
+
+def alone(lines: Iterable[bytes]) -> tuple[bytes, ...]:
+    """The canonical lines of one graph taken alone; in its dataset, blank nodes may have other labels.
+
+    *lines* are its N-Triples lines, unique and sorted. Their `document` has the graph's digest.
+    """
+    listed = tuple(lines)
     if any(line.startswith(b"_:") or b" _:" in line for line in listed):
-        alone = (Quad(*quad.triple) for quad in parsed_triples(listed))
-        return graph_digest_of(canonical(alone).get("", ()))
-    return graph_digest_of(listed)
+        return canonical(Quad(*quad.triple) for quad in parsed_triples(listed)).get("", ())
+    return listed
 
 
 def graph_digest_of(lines: Iterable[bytes]) -> str:

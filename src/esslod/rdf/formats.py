@@ -89,12 +89,19 @@ LINKSET_JSON: Final = Syntax(
 #: What RFC 9727 (§4.1) says of a linkset that is an API catalogue.
 API_CATALOGUE: Final = replace(LINKSET_JSON, parameters='profile="https://www.rfc-editor.org/info/rfc9727"')
 XML: Final = Syntax("xml", "XML", "xml", "application/xml", ("text/xml",), "XML")
+ATOM: Final = Syntax("atom", "Atom", "atom", "application/atom+xml", (), "ATOM")
+OAI_XML: Final = Syntax("oai", "OAI-PMH", "xml", "text/xml", ("application/xml",), "XML")
 METRICS: Final = Syntax("metrics", "Prometheus", "txt", "text/plain", parameters="version=0.0.4")
 OPENMETRICS: Final = Syntax(
     "openmetrics", "OpenMetrics", "txt", "application/openmetrics-text", parameters="version=1.0.0"
 )
 TEXT: Final = Syntax("txt", "Text", "txt", "text/plain", (), "TXT")
 GZIP: Final = Syntax("gz", "gzip", "gz", "application/gzip", (), "GZIP", text=False)
+ZSTD: Final = Syntax("zst", "zstd", "zst", "application/zstd", text=False)
+#: A signature in compact form (RFC 7515 §9.2.1).
+JOSE: Final = Syntax("jose", "JWS", "jws", "application/jose", text=False)
+#: Binary RDF for dumps: the one unregistered media type we send, because Jelly's own specification names it.
+JELLY: Final = Syntax("jelly", "Jelly", "jelly", "application/x-jelly-rdf", text=False)
 
 RESULTS_JSON: Final = ResultsSyntax(
     "json", "SPARQL results JSON", "srj", "application/sparql-results+json",
@@ -114,6 +121,10 @@ RESULTS_TSV: Final = ResultsSyntax(
 
 #: In order of preference when the caller has none.
 RDF_SYNTAXES: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, N_QUADS, TRIG)
+#: What dumps are written in.
+DUMPED: Final[tuple[Syntax, ...]] = (*RDF_SYNTAXES, JELLY)
+#: The codings of HTTP in which dumps are kept → the files that hold them, the quicker to undo first.
+COMPRESSIONS: Final = {"zstd": ZSTD, "gzip": GZIP}
 RESULTS_SYNTAXES: Final = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
 
 
@@ -125,6 +136,11 @@ def rdf_by_suffix(suffix: str) -> RdfSyntax | None:
 def rdf_by_name(name: str) -> RdfSyntax | None:
     """The RDF syntax that ``--format``/``?format=`` calls *name* (name, suffix or media type)."""
     return next((s for s in RDF_SYNTAXES if name in (s.name, s.suffix, s.media_type)), None)
+
+
+def dumped_by_name(name: str) -> Syntax | None:
+    """The syntax of dumps that a manifest calls *name*, or None."""
+    return next((syntax for syntax in DUMPED if syntax.name == name), None)
 
 
 def results_by_name(name: str) -> ResultsSyntax | None:

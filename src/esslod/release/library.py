@@ -8,6 +8,7 @@
       order            names, oldest first: the order in which builds made them current
       3f2a…/           a release, never changed
       current → 3f2a…  moved by one atomic rename
+      history/         what was published when, for those who follow (`journal.py`)
     stores/
       .lock, .staging  the same, for the indexes
       3f2a…/           a release's query index; may be deleted, is rebuilt from the release
@@ -136,14 +137,16 @@ class Library:
 
     def rollback(self, name: str | None = None) -> Path:
         """Make *name*, or the release before the current one, current."""
-        if name is not None:
-            return self.switch(name)
+        return self.switch(self.earlier().name if name is None else name)
+
+    def earlier(self) -> Path:
+        """The release before the current one. Raises NoRelease when there is none."""
         names = [release.name for release in self.releases() if not release.problem]
         here = self.current().name
         earlier = names[: names.index(here)] if here in names else names
         if not earlier:
             raise NoRelease(f"{here}: no earlier release in {self.folder}", remedy="esslod releases")
-        return self.switch(earlier[-1])
+        return self.folder / earlier[-1]
 
     def prune(self, keep: int) -> tuple[str, ...]:
         """Delete all but the newest *keep* releases, and indexes without a release; never the current."""

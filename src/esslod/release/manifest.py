@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final, TypeVar
 
@@ -17,6 +18,8 @@ from esslod.errors import DamagedRelease, NoRelease
 
 MANIFEST: Final = "manifest.json"
 SUMS: Final = "SHA256SUMS"
+#: Detached JWS of the manifest, of releases that are signed (`docs/how-to/sign.md`).
+SIGNATURE: Final = "manifest.json.jws"
 CURRENT: Final = "current"
 LAYOUT: Final = 1
 #: Hexadecimal digits of a release's name: 48 bits, far more than a library's releases need.
@@ -38,7 +41,7 @@ class FileEntry:
     """One file of the release, ``path`` relative to it; ``size`` in bytes, ``sha256`` in hex.
 
     ``role`` is ``dump``, ``catalogue``, ``void``, ``report`` …; ``syntax`` a name of
-    `rdf/formats.py` or empty; ``compression`` ``gzip`` or empty.
+    `rdf/formats.py` or empty; ``compression`` ``gzip``, ``zstd`` or empty.
     """
 
     path: str
@@ -51,13 +54,26 @@ class FileEntry:
 
 
 @dataclass(frozen=True)
+class HistoryEntry:
+    """Since when a dataset is published, and since when as it is: days, ISO 8601.
+
+    ``digest`` is that of its content: another content is another ``modified``.
+    """
+
+    iri: str
+    digest: str
+    issued: str
+    modified: str
+
+
+@dataclass(frozen=True)
 class Manifest:
     """What a release is.
 
     ``digest`` is the RDFC-1.0 SHA-256 of the dataset (the SHA-256 of the N-Quads dump);
     ``settings`` the digest of what besides the data is published (settings, queries);
     ``name`` is made of both (`release_name`). ``date`` is the day of the build (ISO 8601),
-    not part of the name.
+    not part of the name; ``history`` says since when each dataset of the catalogue is there.
     """
 
     layout: int
@@ -71,16 +87,22 @@ class Manifest:
     graphs: tuple[GraphEntry, ...]
     files: tuple[FileEntry, ...]
     settings: str = ""
+    history: tuple[HistoryEntry, ...] = ()
 
     def to_json(self) -> str:
         """Canonical text: sorted keys, two-space indent, final newline."""
         return json.dumps(asdict(self), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
     def file(self, path: str) -> FileEntry | None:
-        return next((entry for entry in self.files if entry.path == path), None)
+        """The file at *path*, or None. A release may have tens of thousands of files."""
+        return self._by_path.get(path)
+
+    @cached_property
+    def _by_path(self) -> dict[str, FileEntry]:
+        return {entry.path: entry for entry in self.files}
 
 
-Entry = TypeVar("Entry", GraphEntry, FileEntry, Manifest)
+Entry = TypeVar("Entry", GraphEntry, FileEntry, HistoryEntry, Manifest)
 
 
 def from_json(text: str) -> Manifest:
@@ -91,7 +113,8 @@ def from_json(text: str) -> Manifest:
             raise DamagedRelease(f"layout {table['layout']}: this esslod reads layout {LAYOUT}")
         graphs = tuple(_typed(GraphEntry(**entry)) for entry in table.pop("graphs"))
         files = tuple(_inside(_typed(FileEntry(**entry))) for entry in table.pop("files"))
-        return _typed(Manifest(**table, graphs=graphs, files=files))
+        history = tuple(_typed(HistoryEntry(**entry)) for entry in table.pop("history", ()))
+        return _typed(Manifest(**table, graphs=graphs, files=files, history=history))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DamagedRelease(f"{MANIFEST}: {error!r}", remedy="esslod build") from error
 

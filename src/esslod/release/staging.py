@@ -8,18 +8,26 @@ import os
 import shutil
 import struct
 import zlib
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import zstandard
+
 from esslod.errors import UnwritableLibrary
-from esslod.rdf.formats import Syntax
+from esslod.rdf.formats import COMPRESSIONS, Syntax
 from esslod.release.manifest import MANIFEST, SUMS, FileEntry, Manifest
 
 #: Measured on six dumps of 16 900 quads, 10.8 MB: level 6 takes 0.13 s for 804 kB; level 4
 #: 0.08 s for 908 kB; level 9 0.28 s for 781 kB.
 GZIP_LEVEL: Final = 6
+#: Measured on the 3.3 MB of N-Quads: level 9 takes 0.05 s for 152 kB (gzip: 183 kB); level 12
+#: 0.23 s for 147 kB; level 19 2.8 s for 133 kB.
+ZSTD_LEVEL: Final = 9
+_SYNCING: Final = 16
 #: RFC 1952 §2.3: deflate, no flags, no time, unknown system, so that no machine shows.
 _GZIP_HEADER: Final = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 
@@ -69,9 +77,13 @@ class Staging:
         self.files.append(entry)
         return entry
 
-    def write_compressed(self, path: str, content: bytes, role: str, syntax: Syntax) -> FileEntry:
-        """Write *content* as ``path.gz``; media type and syntax are those of the inside."""
-        return self.write(path + ".gz", gzip_bytes(content), role, syntax, "gzip")
+    def write_compressed(
+        self, path: str, content: bytes, role: str, syntax: Syntax, compression: str = "gzip"
+    ) -> FileEntry:
+        """Write *content* as ``path.gz`` or ``path.zst``; media type and syntax are those of the inside."""
+        packed = _COMPRESS[compression](content)
+        suffix = COMPRESSIONS[compression].suffix
+        return self.write(f"{path}.{suffix}", packed, role, syntax, compression)
 
     def finish(self, manifest: Manifest) -> None:
         """Write the manifest and ``SHA256SUMS``, then bring every byte to the disk."""
@@ -96,12 +108,25 @@ def gzip_bytes(content: bytes) -> bytes:
     return _GZIP_HEADER + body + struct.pack("<LL", zlib.crc32(content), len(content) & 0xFFFFFFFF)
 
 
+def zstd_bytes(content: bytes) -> bytes:
+    """A Zstandard frame (RFC 8878) that says its size and the checksum of what it holds."""
+    return zstandard.ZstdCompressor(level=ZSTD_LEVEL, write_checksum=True).compress(content)
+
+
+_COMPRESS: Final[dict[str, Callable[[bytes], bytes]]] = {"gzip": gzip_bytes, "zstd": zstd_bytes}
+
+
 def sync_tree(folder: Path) -> None:
-    """fsync every file and folder under *folder*, folders after what they hold."""
-    for parent, _, names in os.walk(folder, topdown=False):
-        for name in names:
-            sync(Path(parent, name))
-        sync(Path(parent))
+    """fsync every file and folder under *folder*, folders after what they hold.
+
+    Several at a time: the disk brings them down together. Measured on 14 273 files: 1.2 to 2.8 s
+    instead of 6.6 to 42 s.
+    """
+    found = [(Path(parent), names) for parent, _, names in os.walk(folder, topdown=False)]
+    with ThreadPoolExecutor(_SYNCING) as pool:
+        deque(pool.map(sync, (parent / name for parent, names in found for name in names)), maxlen=0)
+    for parent, _ in found:
+        sync(parent)
 
 
 def sync(path: Path) -> None:

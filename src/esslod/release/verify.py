@@ -7,10 +7,10 @@ that "nothing found" never means "nothing looked at".
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from pyoxigraph import RdfFormat, parse
 
@@ -20,13 +20,18 @@ from esslod.rdf.canonical import Lines, canonical, graph_digest, quad_lines
 from esslod.rdf.canonical import document as text_of
 from esslod.rdf.formats import N_QUADS
 from esslod.release.library import is_name
-from esslod.release.manifest import MANIFEST, SUMS, Manifest, read_manifest, release_name
+from esslod.release.manifest import MANIFEST, SIGNATURE, SUMS, Manifest, read_manifest, release_name
+from esslod.release.signature import signer, thumbprint
 from esslod.release.staging import sums_text
 from esslod.release.store import expected_lines, store_problem
 
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 ProblemKind = Literal[
-    "missing", "extra", "changed", "sums", "unreadable", "graph", "identity", "store", "reproduction"
-]
+    "missing", "extra", "changed", "sums", "unreadable", "graph", "identity", "signature", "store",
+    "reproduction",
+]  # fmt: skip
 _PIECE: Final = 1 << 20
 
 
@@ -54,15 +59,20 @@ class Verdict:
         return not self.problems
 
 
-def verify(release: Path, store: Path | None = None) -> Verdict:
+def verify(release: Path, store: Path | None = None, keys: Sequence[Ed25519PublicKey] = ()) -> Verdict:
     """Rehash every file of the folder *release*, its graphs and its name; compare the index *store*.
 
-    Raises DamagedRelease when the manifest cannot be read: nothing can be said then.
+    With *keys*, one of them must have signed the manifest. Raises DamagedRelease when the manifest
+    cannot be read: nothing can be said then.
     """
     manifest = read_manifest(release)
     problems = [*_files(release, manifest), *_sums(release, manifest), *_graphs(release, manifest)]
     problems += _identity(release, manifest)
     checked, unchecked = ["files", "graphs", "identity"], []
+    told, doubt = _signature(release, keys)
+    problems += told
+    unchecked += [doubt] if doubt else []
+    checked += [] if doubt else ["signature"]
     if store is None or not store.exists():
         unchecked.append("store: no query index; it is rebuilt when the release is served")
     else:
@@ -73,8 +83,11 @@ def verify(release: Path, store: Path | None = None) -> Verdict:
 
 
 def compare(verdict: Verdict, release: Path, rebuilt: Path) -> Verdict:
-    """*verdict*, after comparing *release* byte for byte with the one *rebuilt* from its sources."""
-    before, after = _paths(release), _paths(rebuilt)
+    """*verdict*, after comparing *release* byte for byte with the one *rebuilt* from its sources.
+
+    The signature is no part of what is made: it needs a key, not sources.
+    """
+    before, after = _paths(release) - {SIGNATURE}, _paths(rebuilt)
     problems = [
         Problem("reproduction", path, "made again, the file is not there" if path in before else "is new")
         for path in sorted(before ^ after)
@@ -93,7 +106,7 @@ def _files(release: Path, manifest: Manifest) -> Iterator[Problem]:
     there = _paths(release)
     for path in sorted(listed - there):
         yield Problem("missing", path, "the file is not there")
-    for path in sorted(there - listed):
+    for path in sorted(there - listed - {SIGNATURE}):
         yield Problem("extra", path, "the manifest does not list this file")
     for entry in manifest.files:
         if entry.path not in there:
@@ -153,6 +166,25 @@ def _identity(release: Path, manifest: Manifest) -> Iterator[Problem]:
         yield Problem("identity", manifest.name, f"what the manifest says is the release {made}")
     if is_name(release.name) and release.name != manifest.name:
         yield Problem("identity", manifest.name, f"stands in the folder {release.name}")
+
+
+def _signature(release: Path, keys: Sequence[Ed25519PublicKey]) -> tuple[list[Problem], str]:
+    """What is wrong with the signature; and what of it could not be judged, in words, or nothing."""
+    try:
+        octets = (release / SIGNATURE).read_bytes()
+        maker = signer(octets, (release / MANIFEST).read_bytes())
+    except FileNotFoundError:
+        unsigned = "the release is not signed"
+        return ([Problem("signature", SIGNATURE, unsigned)], "") if keys else ([], f"signature: {unsigned}")
+    except OSError as error:
+        return [Problem("unreadable", SIGNATURE, error.strerror or str(error))], ""
+    except DamagedRelease as error:
+        return [Problem("signature", SIGNATURE, error.message)], ""
+    if not keys:
+        return [], f"signature: signed by the key {thumbprint(maker)}; whose it is, only --key can tell"
+    if maker not in keys:
+        return [Problem("signature", SIGNATURE, f"signed by another key, {thumbprint(maker)}")], ""
+    return [], ""
 
 
 def _store(release: Path, manifest: Manifest, store: Path) -> Iterator[Problem]:

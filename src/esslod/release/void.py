@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from typing import Final
@@ -23,7 +23,9 @@ from esslod.config import Site
 from esslod.namespaces import DCT, FOAF, FORMATS, RDF, VOID, XSD
 from esslod.rdf.canonical import union_lines
 from esslod.rdf.formats import RDF_SYNTAXES
+from esslod.release.entry import Told
 from esslod.release.freeze import Frozen
+from esslod.release.linksets import linksets
 from esslod.release.manifest import FileEntry
 from esslod.release.partitions import counted, number
 from esslod.release.parts import Part
@@ -31,15 +33,16 @@ from esslod.release.parts import Part
 _EXAMPLES: Final = 3
 
 
-def void(
-    frozen: Frozen, part_files: Sequence[tuple[Part, FileEntry]], site: Site, today: date
-) -> set[Triple]:
-    """The description of the release's dataset, of its parts, classes and properties."""
+def void(frozen: Frozen, told: Told, today: date) -> set[Triple]:
+    """The description of the release's dataset: its parts, classes, properties, links to other datasets."""
+    site = told.site
     dataset = NamedNode(site.addresses.iri(EVERYTHING))
     said = {*_document(dataset, site, today), *_access(frozen, dataset, site)}
-    said.update(counted(dataset, union_lines(frozen.lines), site.addresses.iri(VOID_DOCUMENT), site))
-    for part, file in part_files:
-        said.update(_subset(frozen, dataset, part, file, site))
+    union = union_lines(frozen.lines)
+    said.update(counted(dataset, union, site.addresses.iri(VOID_DOCUMENT), site))
+    said.update(linksets(dataset, union, site))
+    for part in told.parts:
+        said.update(_subset(dataset, part, told.files[part.iri][0], site))
     return said
 
 
@@ -67,11 +70,11 @@ def _access(frozen: Frozen, dataset: NamedNode, site: Site) -> Iterator[Triple]:
         yield Triple(dataset, VOID.exampleResource, NamedNode(example))
 
 
-def _subset(frozen: Frozen, dataset: NamedNode, part: Part, file: FileEntry, site: Site) -> Iterator[Triple]:
+def _subset(dataset: NamedNode, part: Part, file: FileEntry, site: Site) -> Iterator[Triple]:
     subset = NamedNode(part.iri)
     yield Triple(dataset, VOID.subset, subset)
     yield Triple(subset, RDF.type, VOID.Dataset)
-    yield Triple(subset, VOID.triples, number(len(frozen.lines[part.iri])))
+    yield Triple(subset, VOID.triples, number(len(part.lines)))
     yield Triple(subset, VOID.dataDump, _address(file, site))
 
 

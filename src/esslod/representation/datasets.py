@@ -128,10 +128,10 @@ class Datasets:
         return licences[0].value if licences else None
 
     def _distributions(self, own: Iterable[Quad], language: str) -> Iterator[dict[str, Any]]:
-        """Its files, as they can be downloaded."""
+        """Its files, as they can be downloaded; an endpoint is none."""
         for node in _links(own, DCAT.distribution)[:MOST]:
             about = self._about(node)
-            files = _links(about, DCAT.downloadURL) or _links(about, DCAT.accessURL)
+            files = _links(about, DCAT.downloadURL)
             if not files:
                 continue
             media = _links(about, DCAT.compressFormat) or _links(about, DCAT.mediaType)

@@ -79,8 +79,8 @@ class Frame:
         return self.base or self.root
 
     def in_language(self, language: str, *, canonical: bool = False) -> str:
-        """The address of this same page in *language*: on this host, or the *canonical* one for robots."""
-        address = self.canonical if canonical and self.canonical else self.root + self.path
+        """The address of this same page in *language*: here (`place`), or the *canonical* one for robots."""
+        address = self.canonical if canonical and self.canonical else self.place + self.path
         return f"{address}{'&' if '?' in address else '?'}lang={language}"
 
 

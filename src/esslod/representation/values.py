@@ -73,15 +73,22 @@ class Values:
         if not isinstance(term, Literal):
             return Value(term.value if isinstance(term, BlankNode) else str(term), kind="code")
         if term.datatype == XSD.anyURI and term.value.startswith(("http://", "https://")):
-            if (self._addresses.path(term.value) or "").endswith("/"):  # a namespace of ours: no document
-                return Value(term.value, kind="code", machine=term.value)
-            return Value(term.value, kind="link", iri=term.value, machine=term.value)
+            return self._address(term.value)
         if term.datatype in writing.NUMBERS:
             text = self._quantity(term, unit if isinstance(unit, NamedNode) else None)
             return Value(text, kind="number", machine=term.value, rank=as_number(term))
         text = writing.literal_text(term, self._language)
         kind = "date" if term.datatype == XSD.date else "text"
         return Value(text, self.foreign(term.language or ""), kind, machine=term.value)
+
+    def _address(self, address: str) -> Value:
+        """A web address that is a value: a link, on this host when it is ours."""
+        ours = self._addresses.path(address)
+        if ours is None:
+            return Value(address, kind="link", iri=address, machine=address)
+        if ours.endswith("/"):  # a namespace of ours: no document
+            return Value(address, kind="code", machine=address)
+        return Value(address, kind="link", path=ours.removesuffix("#"), machine=address)
 
     def _quantity(self, number: Literal, unit: NamedNode | None) -> str:
         label = self._names.best(unit, self._language)[0] if unit and self._names.known(unit) else ""

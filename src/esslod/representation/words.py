@@ -122,17 +122,51 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "dumps-caption": ("Fichiers de la version {name}", "Files of release {name}"),
     "dumps-parts": ("Jeu par jeu", "Dataset by dataset"),
     "dumps-parts-intro": (
-        "Les jeux de données que le catalogue décrit un à un : chaque édition de profil, la géographie, le "
-        "vocabulaire.",
-        "The datasets that the catalogue describes one by one: each profile edition, the geography, the "
-        "vocabulary.",
+        "Chaque édition de profil, la géographie, le vocabulaire, chaque liste de codes. Ajoutez .gz ou .zst "
+        "à l’adresse d’un gros fichier, .sha256 à celle de n’importe lequel.",
+        "Each profile edition, the geography, the vocabulary, each code list. Add .gz or .zst to the address "
+        "of a large file, .sha256 to that of any.",
     ),
+    "dumps-left": (
+        "Et {count} autres : le catalogue et les empreintes les citent tous.",
+        "And {count} others: the catalogue and the checksums name them all.",
+    ),
+    "dataset-files": ("Jeu de données", "Dataset"),
+    "signature": ("Signature du manifeste", "Signature of the manifest"),
     "licence": ("Licence", "Licence"),
     "file": ("Fichier", "File"),
     "format": ("Format", "Format"),
     "size": ("Taille", "Size"),
     "sha256": ("SHA-256", "SHA-256"),
     "fixed-address": ("Adresse fixe", "Fixed address"),
+    "changes": ("Ce qui change", "What changes"),
+    "changes-intro": (
+        "Chaque version publiée, et ce qu’elle change. Un lecteur de flux ou un programme peut suivre.",
+        "Each release, and what it changes. A feed reader or a program can follow the site.",
+    ),
+    "changes-follow": (
+        "Suivre ce qui change : fil Atom, flux d’événements, OAI-PMH",
+        "Follow what changes: Atom feed, event streams, OAI-PMH",
+    ),
+    "changes-feed": ("Fil Atom, pour un lecteur de flux", "Atom feed, for a feed reader"),
+    "changes-stream-data": ("Flux d’événements des données (LDES)", "Event stream of the data (LDES)"),
+    "changes-stream-catalog": (
+        "Flux d’événements du catalogue (LDES)",
+        "Event stream of the catalogue (LDES)",
+    ),
+    "changes-oai": ("Moissonnage OAI-PMH du catalogue", "OAI-PMH harvesting of the catalogue"),
+    "changes-releases": ("Versions publiées", "Releases"),
+    "changes-caption": ("Les plus récentes d’abord", "Newest first"),
+    "changes-when": ("Date", "Date"),
+    "changes-what": ("Changements", "Changes"),
+    "changes-release": ("Version", "Release"),
+    "changes-one": ("Ce que change la version {name}", "What release {name} changes"),
+    "changes-things": ("Choses concernées", "Things concerned"),
+    "changes-more": ("… et {count} autres", "… and {count} more"),
+    "changes-files": ("Pour les programmes", "For programs"),
+    "changes-json": ("Résumé (JSON)", "Summary (JSON)"),
+    "changes-added": ("Énoncés ajoutés (N-Quads)", "Statements added (N-Quads)"),
+    "changes-removed": ("Énoncés retirés (N-Quads)", "Statements removed (N-Quads)"),
     "check": ("Vérifier ce que l’on a téléchargé", "Check what you downloaded"),
     "all-checksums": ("Toutes les empreintes", "All checksums"),
     "manifest": ("Manifeste", "Manifest"),
@@ -157,6 +191,60 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "api-parameters": ("Paramètres", "Parameters"),
     "api-formats": ("Formats", "Formats"),
     "api-statuses": ("Codes", "Statuses"),
+    "portals": ("Pour les portails", "For portals"),
+    "portals-intro": (
+        "À recopier dans les réglages d’un portail pour qu’il prenne le catalogue, les données ou leurs "
+        "changements tout seul. Ces adresses sont celles de ce serveur : plusieurs moissonneurs refusent les "
+        "redirections, même permanentes.",
+        "To copy into the settings of a portal, so that it takes the catalogue, the data or their changes by "
+        "itself. These addresses are this server’s own: several harvesters refuse redirects, even permanent "
+        "ones.",
+    ),
+    "portals-datagouv": (
+        "Dans l’administration de votre organisation : Moissonneurs, puis Ajouter. Prévisualisez, puis "
+        "demandez la validation. Cette version du catalogue est écrite pour ce portail.",
+        "In the administration of your organisation: Harvesters, then Add. Preview, then ask for validation. "
+        "This flavour of the catalogue is written for this portal.",
+    ),
+    "portals-europa": (
+        "Demandez un moissonnage direct : ce qui passe par un portail national y perd ses thèmes et son "
+        "étendue. OAI-PMH est préféré ; à défaut, le catalogue écrit pour ses contrôles.",
+        "Ask for direct harvesting: what comes through a national portal loses themes and extent. OAI-PMH is "
+        "preferred; failing that, the catalogue written for its checks.",
+    ),
+    "portals-ckan": (
+        "Avec les extensions ckanext-harvest et ckanext-dcat : /harvest, puis Add Harvest Source.",
+        "With the extensions ckanext-harvest and ckanext-dcat: /harvest, then Add Harvest Source.",
+    ),
+    "portals-tables": (
+        "Ces portails lisent une table à une adresse : donnez-leur celle d’une requête, en CSV. Composez la "
+        "vôtre à partir des exemples de la page SPARQL.",
+        "These portals read a table at an address: give them that of a query, as CSV. Make yours from the "
+        "examples of the SPARQL page.",
+    ),
+    "portals-ldes": (
+        "Deux flux d’événements (Linked Data Event Streams, TREE) : qui les suit tient une copie à jour, "
+        "suppressions comprises.",
+        "Two event streams (Linked Data Event Streams, TREE): who follows them keeps a copy up to date, "
+        "deletions included.",
+    ),
+    "portals-oai": (
+        "Fiches du catalogue une à une, avec les suppressions.",
+        "The records of the catalogue one by one, with the deletions.",
+    ),
+    "portals-sparql": (
+        "Pour un moteur fédéré : il lit la description du service à la même adresse.",
+        "For a federated engine: it reads the service description at the same address.",
+    ),
+    "portals-kind": ("Type de moissonneur", "Kind of harvester"),
+    "portals-address": ("Adresse", "Address"),
+    "portals-prefix": ("Préfixe de métadonnées", "Metadata prefix"),
+    "portals-or-file": ("Ou bien, en RDF/XML", "Or, as RDF/XML"),
+    "portals-configuration": ("Configuration", "Configuration"),
+    "portals-stream-data": ("Les données, graphe par graphe", "The data, graph by graph"),
+    "portals-stream-records": ("Les fiches du catalogue", "The catalogue records"),
+    "portals-command": ("Pour essayer", "To try"),
+    "portals-void": ("Description VoID", "VoID description"),
     "problems": ("Les erreurs que ce site peut répondre", "The errors this site may answer"),
     "problems-intro": (
         "Chaque réponse d’erreur est un « problem document » (RFC 9457) en JSON, en Turtle ou en HTML ; son "

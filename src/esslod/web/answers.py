@@ -9,7 +9,7 @@ nothing in ``Vary`` that is not part of the key, whole, and not too large. Of SP
 those that ask for the time, for chance or for other servers are never kept. The same
 question in GET, form POST, direct POST and QUERY is one question.
 
-A hit is one dictionary look-up and no lock; everything else in this file is for the others.
+A hit is one dictionary look-up and no lock (`Answers.at_once`); all else here is for the others.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from esslod.web import coding
 from esslod.web.conditions import sent, with_tag_held, without_codings
-from esslod.web.kept import Answer, Headers, Kept, varying
+from esslod.web.kept import Answer, Headers, Kept, Variant, varying
 from esslod.web.made import STREAM_FROM, Copy, Direct, Flight, Long, Made, gather, no_writing, nothing
 from esslod.web.question import ENCODING, FORWARDED, KEYED, NAMES, Question
 from esslod.web.question import question as asked
@@ -65,6 +65,10 @@ class Answers:
         self._departing = threading.Lock()
         self._kept = Kept(self._most, turn())
 
+    def at_once(self, environ: WSGIEnvironment) -> Variant | None:
+        """What is kept for the very same request; may be asked before all that stands around this."""
+        return self._kept.at_once(environ, self._spelling) if self._kept.turn == self._turn() else None
+
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         kept, turn = self._kept, self._turn()
         if turn != kept.turn:  # forget everything: it was true of another release
@@ -72,13 +76,10 @@ class Answers:
         if environ["REQUEST_METHOD"] == "GET" and "HTTP_RANGE" not in environ:
             spelling = tuple(map(environ.get, self._spelling))
             variant = kept.near.get(spelling)
-            if variant is not None:
-                variant.mark.used = True
-                if "HTTP_IF_NONE_MATCH" not in environ and "HTTP_IF_MODIFIED_SINCE" not in environ:
-                    start_response(variant.status, variant.headers)
-                    return variant.body
-                return sent(variant, environ, start_response)
-            return self._ask(environ, start_response, kept, spelling, b"")
+            if variant is None:
+                return self._ask(environ, start_response, kept, spelling, b"")
+            variant.mark.used = True
+            return sent(variant, environ, start_response)
         return self._other(environ, start_response, kept)
 
     def _other(self, environ: WSGIEnvironment, start_response: StartResponse, kept: Kept) -> Iterable[bytes]:

@@ -16,11 +16,13 @@ from esslod.web import (
     asked,
     contexts,
     discovery,
+    feeds,
     files,
     front,
     headers,
     linksets,
     normal,
+    oai,
     observed,
     openapi,
     problems,
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 SHELF: Final = "esslod.shelf"
 
 
-def _answers(app: Flask, shelf: Shelf, site: Site) -> None:
+def _answers(app: Flask, shelf: Shelf, site: Site) -> Answers:
     """Put the kept answers in front of *app*, and the short way to the engine."""
     from esslod.web.direct import direct  # noqa: PLC0415 : as `sparql_blueprint`
 
@@ -58,6 +60,7 @@ def _answers(app: Flask, shelf: Shelf, site: Site) -> None:
         direct=observed.by_engine(direct(CurrentEngine(shelf), headers.ALWAYS)),
     )
     app.wsgi_app = WellFormed(Exact(Unbroken(answers), teller), teller)  # type: ignore[method-assign]
+    return answers
 
 
 def open_embedded(store: Path, site: Site) -> Engine:
@@ -96,9 +99,11 @@ def create_app(  # noqa: PLR0913 : three by name only
     normal.install(app, site.base_iri)
     app.after_request(headers.finished)
     app.wsgi_app = observed.by_application(app.wsgi_app)  # type: ignore[method-assign,assignment]
-    _answers(app, shelf, site)
+    answers = _answers(app, shelf, site)
     log = None if site.access_log == "off" else AccessLog(site.access_log)
-    app.wsgi_app = Observed(app.wsgi_app, tally.row(number), timing=site.server_timing, log=log)  # type: ignore[method-assign]
+    app.wsgi_app = Observed(  # type: ignore[method-assign]
+        app.wsgi_app, tally.row(number), timing=site.server_timing, log=log, at_once=answers.at_once
+    )
     return app
 
 
@@ -126,6 +131,8 @@ def _register(app: Flask, shelf: Shelf, site: Site, tally: Tally) -> None:
 
     app.register_blueprint(resources.blueprint)
     app.register_blueprint(files.blueprint)
+    app.register_blueprint(feeds.blueprint)
+    app.register_blueprint(oai.blueprint)
     app.register_blueprint(sparql_blueprint(CurrentEngine(shelf), site))
     app.register_blueprint(front.blueprint)
     app.register_blueprint(contexts.blueprint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -11,7 +12,9 @@ from flask import Blueprint, Response, request
 from esslod.addresses import (
     API,
     CATALOGUE,
+    CHANGES,
     DESCRIBE,
+    OAI,
     OPENAPI,
     ROBOTS,
     SITEMAP,
@@ -22,7 +25,7 @@ from esslod.addresses import (
 )
 from esslod.errors import NotFound
 from esslod.rdf.formats import API_CATALOGUE, HTML, JSON, TEXT, TURTLE
-from esslod.web import asked, caching
+from esslod.web import asked, caching, history, links
 
 blueprint = Blueprint("discovery", __name__)
 
@@ -67,16 +70,20 @@ def api_catalogue() -> Response:
     """The interfaces of this site and where each is described (RFC 9727), as a linkset (RFC 9264)."""
     addresses, manifest = asked.site().addresses, asked.published().manifest
     files = [path for path in (VOID_DOCUMENT, CATALOGUE) if manifest.file(f"{path}.{TURTLE.suffix}")]
-    link = f'<{addresses.iri(f"{WELL_KNOWN}api-catalog")}>; rel="api-catalog"'
-    text = json.dumps(catalogue(addresses, files), indent=2) + "\n"
+    followed = (OAI, *history.streams(), f"{CHANGES}.atom") if history.is_told() else ()
+    link = f'<{links.place()}{WELL_KNOWN}api-catalog>; rel="api-catalog"'
+    text = json.dumps(catalogue(addresses, files, followed), indent=2) + "\n"
     return caching.answer(
         text.encode,
-        API_CATALOGUE.content_type, ("api-catalog",), headers=[("Link", link)],
+        API_CATALOGUE.content_type, ("api-catalog", links.place()), headers=[("Link", link)],
     )  # fmt: skip
 
 
-def catalogue(addresses: Addresses, files: list[str]) -> dict[str, object]:
-    """The linkset; its addresses are the canonical ones. *files* are the paths of what describes the data."""
+def catalogue(addresses: Addresses, files: list[str], followed: Sequence[str] = ()) -> dict[str, object]:
+    """The linkset; its addresses are the canonical ones.
+
+    *files* are the paths of what describes the data, *followed* those of what tells its changes.
+    """
 
     def to(path: str, media_type: str) -> list[dict[str, str]]:
         return [{"href": addresses.iri(path), "type": media_type}]
@@ -87,7 +94,7 @@ def catalogue(addresses: Addresses, files: list[str]) -> dict[str, object]:
         "service-doc": to(API, HTML.media_type),
         "service-meta": [link for path in files for link in to(path, TURTLE.media_type)],
         "status": to("ready", JSON.media_type),
-        "item": [{"href": addresses.iri(SPARQL)}],
+        "item": [{"href": addresses.iri(path)} for path in (SPARQL, *followed)],
     }
     endpoint = {
         "anchor": addresses.iri(SPARQL),

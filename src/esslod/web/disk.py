@@ -1,7 +1,7 @@
 """One file of a release as an answer: whole, in parts, coded beforehand, or not at all (304).
 
-A dump that is also kept compressed is sent so to whoever accepts gzip: the coding was made once,
-by the build. The two forms have tags of their own, so parts of one are never put into the other.
+A dump that is also kept compressed is sent so to whoever accepts that: the coding was made once,
+by the build. Each form has a tag of its own, so parts of one are never put into another.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Response, request
 from werkzeug.http import http_date
 
+from esslod.rdf.formats import COMPRESSIONS
 from esslod.release.manifest import MANIFEST
 from esslod.web import caching, coding, conditions
 from esslod.web.pieces import Pieces
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 #: The codings in which a file may be kept beside itself.
-KEPT: Final = ("gzip",)
+KEPT: Final = tuple(COMPRESSIONS)
 
 
 @dataclass(frozen=True)
@@ -36,25 +37,33 @@ class Form:
     coding: str = coding.IDENTITY
 
 
-def sent(forms: Sequence[Form], content_type: str, folder: Path, *, parts: bool = False) -> Response:
+def sent(
+    forms: Sequence[Form],
+    content_type: str,
+    folder: Path,
+    *,
+    parts: bool = False,
+    modified: datetime | None = None,
+) -> Response:
     """The form that the caller prefers (the first of *forms* is the plain one), as far as it is wanted.
 
-    *folder* is the release's; *parts*: ranges may be asked for. Raises RangeNotSatisfiable.
+    *folder* is the release's; *parts*: ranges may be asked for. *modified* is when the file was written,
+    unless it is of the release. Raises RangeNotSatisfiable.
     """
     chosen = _chosen(forms)
-    modified = http_date(_sealed(folder))
+    dated = http_date(modified or _sealed(folder))
     tags = {f'"{form.tag}"' for form in forms}
     # A text that will be coded in memory gets its tag there, which a 304 must bear, and has no parts:
     # what says that it has goes by the kept answers untouched (`answers.py`).
     final = _final(forms, content_type)
     judged = conditions.unchanged if final else conditions.same_tag
-    if judged(request.environ, tags, modified):
+    if judged(request.environ, tags, dated):
         response = Response(status=304)
         del response.headers["Content-Type"]
     else:
-        response = _body(chosen, content_type, modified, request.headers.get("Range") if parts else None)
+        response = _body(chosen, content_type, dated, request.headers.get("Range") if parts else None)
     response.headers["ETag"] = f'"{chosen.tag}"'
-    response.headers["Last-Modified"] = modified
+    response.headers["Last-Modified"] = dated
     response.headers["Cache-Control"] = caching.REVALIDATE
     if parts and final:
         response.headers["Accept-Ranges"] = "bytes"

@@ -6,10 +6,11 @@ listed does not exist, so no path leads out of a release.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from flask import Blueprint, Response, request
@@ -17,22 +18,39 @@ from pyoxigraph import NamedNode
 
 from esslod.addresses import CATALOGUE, DUMPS, EXAMPLES, LATEST, VOID_DOCUMENT
 from esslod.errors import DamagedRelease, NotAcceptable, NotFound
-from esslod.rdf.formats import CHARSET, GZIP, HTML, JSON, RDF_SYNTAXES, TEXT, RdfSyntax, Syntax, rdf_by_suffix
-from esslod.release.manifest import MANIFEST, SUMS, FileEntry, Manifest, read_manifest
+from esslod.rdf.formats import (
+    CHARSET,
+    COMPRESSIONS,
+    HTML,
+    JOSE,
+    JSON,
+    RDF_SYNTAXES,
+    TEXT,
+    RdfSyntax,
+    Syntax,
+    dumped_by_name,
+    rdf_by_suffix,
+)
+from esslod.release.manifest import MANIFEST, SIGNATURE, SUMS, FileEntry, Manifest, read_manifest
 from esslod.representation import html
-from esslod.web import asked, caching, links, profiles, resources
+from esslod.web import asked, caching, history, links, profiles, resources
 from esslod.web.disk import KEPT, Form, sent
+from esslod.web.dump_list import listing
 from esslod.web.links import Link
 from esslod.web.negotiation import best
 from esslod.web.published import Published
 
 blueprint = Blueprint("files", __name__)
 
-#: The role of files that hold the whole release; the others hold one dataset of it.
-WHOLE: Final = "dump"
 _RELEASE_NAME: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{5,80}")
-#: Files of every release that its manifest cannot list, with their content types.
-_UNLISTED: Final = {MANIFEST: JSON.content_type, SUMS: TEXT.content_type}
+#: Files of a release that its manifest cannot list, with their content types.
+_UNLISTED: Final = {
+    MANIFEST: JSON.content_type,
+    SUMS: TEXT.content_type,
+    SIGNATURE: JOSE.content_type,
+}
+#: What follows the name of a file in the address of its checksum, which ``sha256sum -c`` reads.
+_SUM: Final = ".sha256"
 
 
 @blueprint.get(f"/{CATALOGUE}", endpoint="catalogue")
@@ -43,7 +61,7 @@ def negotiated() -> Response:
     path = asked.path()
     offered = formats(path)
     if profiles.another(path, offered):
-        return resources.described(path)
+        return resources.described(path, offered)
     if not offered:
         raise NotFound(asked.site().addresses.iri(path))
     syntax = best(request.headers.get("Accept"), (*offered, HTML))
@@ -77,7 +95,7 @@ def well_known(document: str) -> Response:
 def suffixed(suffix: str, flavour: str = "") -> Response:
     path = asked.path().removesuffix(f".{suffix}")
     if not flavour and profiles.another(path, formats(path), suffix):
-        return resources.described(asked.path())
+        return resources.described(asked.path(), formats(path))
     if suffix == HTML.suffix and not flavour:
         return resources.page_of(path, formats(path))
     syntax = rdf_by_suffix(suffix)
@@ -92,13 +110,14 @@ def dumps() -> Response:
     published, language = asked.published(), asked.language()
 
     def page() -> bytes:
-        name = next((_name(e) for e in listed(published.manifest) if e.compression), MANIFEST)
-        host = request.url_root
-        latest = f"{host}{DUMPS}{LATEST}/"
-        check = f"curl -O {latest}{name}\ncurl -s {latest}{SUMS} | grep /{name}\nsha256sum {name}"
-        whole = [_row(entry) for entry in listed(published.manifest) if entry.role == WHOLE]
-        parts = [_row(entry) for entry in listed(published.manifest) if entry.role != WHOLE]
-        return html.render("dumps.html", asked.frame(), whole=whole, parts=parts, check=check)
+        found = listing(published.manifest)
+        latest = f"{request.url_root}{DUMPS}{LATEST}/"
+        check = f"curl -O {latest}{found.example}\ncurl -s {latest}{found.example}.sha256 | sha256sum -c"
+        signed = (published.folder / SIGNATURE).is_file()
+        followed = history.is_told()
+        return html.render(
+            "dumps.html", asked.frame(), listing=found, check=check, signed=signed, followed=followed
+        )
 
     context = (language, request.url_root, request.args.get("lang", ""))
     headers = [("Content-Language", language), ("Link", links.field(links.of_dumps()))]
@@ -120,25 +139,6 @@ def formats(path: str) -> list[RdfSyntax]:
     """The RDF syntaxes in which the release holds the document at *path* as a file."""
     manifest = asked.published().manifest
     return [syntax for syntax in RDF_SYNTAXES if manifest.file(f"{path}.{syntax.suffix}")]
-
-
-def listed(manifest: Manifest) -> list[FileEntry]:
-    """The dumps of a release, in the order of formats, plain before compressed."""
-    order = {syntax.name: place for place, syntax in enumerate(RDF_SYNTAXES)}
-    entries = [entry for entry in manifest.files if entry.path.startswith(DUMPS)]
-    return sorted(entries, key=lambda entry: (order.get(entry.syntax, 99), entry.compression, entry.path))
-
-
-def _row(entry: FileEntry) -> dict[str, object]:
-    suffix = _name(entry).removesuffix(".gz").rpartition(".")[2]
-    syntax = rdf_by_suffix(suffix)
-    label = syntax.label if syntax else suffix
-    form = f"{label}, gzip" if entry.compression else label
-    return {"name": _name(entry), "format": form, "size": entry.size, "sha256": entry.sha256}
-
-
-def _name(entry: FileEntry) -> str:
-    return entry.path.removeprefix(DUMPS)
 
 
 def _document(path: str, syntax: Syntax, about: str = "") -> Response:
@@ -165,10 +165,12 @@ def _send(
     parts = request.path.startswith(f"/{DUMPS}")
     immutable = False
     if name in _UNLISTED and (folder / name).is_file():
-        form = Form(folder / name, f"{manifest.name}-{name}")
+        form = Form(folder / name, _tag_of(folder / name))
         response = sent([form], _UNLISTED[name], folder, parts=parts)
+    elif name.endswith(_SUM) and (summed := _entry(manifest, name.removesuffix(_SUM))):
+        response = _checksum(summed)
     else:
-        entry = manifest.file(f"{DUMPS}{name}") or manifest.file(name)
+        entry = _entry(manifest, name)
         if entry is None or not (folder / entry.path).is_file():
             raise NotFound(request.path)
         response = sent(_forms(folder, manifest, entry), _content_type(entry), folder, parts=parts)
@@ -179,18 +181,35 @@ def _send(
     return response
 
 
+def _entry(manifest: Manifest, name: str) -> FileEntry | None:
+    return manifest.file(f"{DUMPS}{name}") or manifest.file(name)
+
+
+def _checksum(entry: FileEntry) -> Response:
+    """A line of ``SHA256SUMS``, for who has this file only, wherever it was saved."""
+    line = f"{entry.sha256}  {PurePosixPath(entry.path).name}\n"
+    return caching.answer(line.encode, TEXT.content_type, (entry.sha256,))
+
+
+def _tag_of(file: Path) -> str:
+    """The tag of a file whose digest nobody keeps: small, and it may be another one tomorrow."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:32]
+
+
 def _forms(folder: Path, manifest: Manifest, entry: FileEntry) -> list[Form]:
     """The file, and the same compressed when the release has it."""
     forms = [Form(folder / entry.path, entry.sha256[:32])]
-    packed = manifest.file(f"{entry.path}.{GZIP.suffix}")
-    if packed is not None and packed.compression in KEPT and (folder / packed.path).is_file():
-        forms.append(Form(folder / packed.path, packed.sha256[:32], packed.compression))
+    for coding in KEPT:
+        packed = manifest.file(f"{entry.path}.{COMPRESSIONS[coding].suffix}")
+        if packed is not None and packed.compression == coding and (folder / packed.path).is_file():
+            forms.append(Form(folder / packed.path, packed.sha256[:32], coding))
     return forms
 
 
 def _content_type(entry: FileEntry) -> str:
-    """gzip files are files, not a content coding: what is saved is what the checksum is of."""
-    return GZIP.content_type if entry.compression else f"{entry.media_type}; {CHARSET}"
+    """Compressed files are files, not a content coding: what is saved is what the checksum is of."""
+    known = COMPRESSIONS.get(entry.compression) or dumped_by_name(entry.syntax)
+    return known.content_type if known else f"{entry.media_type}; {CHARSET}"
 
 
 def _other(folder: Path, name: str) -> Manifest:

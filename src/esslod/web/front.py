@@ -7,11 +7,12 @@ from dataclasses import replace
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from esslod.addresses import CATALOGUE, SPARQL
+from esslod.addresses import CATALOGUE, PORTALS, SPARQL
 from esslod.errors import NotAcceptable, NotFound
 from esslod.rdf.formats import HTML, RDF_SYNTAXES
 from esslod.representation import html
 from esslod.representation.home import home
+from esslod.representation.portals import portals
 from esslod.representation.schema_org import script
 from esslod.web import asked, caching, files, links, problem_types, problems
 from esslod.web.negotiation import best
@@ -54,6 +55,19 @@ def _home() -> Response:
     return caching.answer(
         page, HTML.content_type, context, vary=("Accept", "Accept-Language"),
         headers=[("Content-Language", language), ("Link", about)],
+    )  # fmt: skip
+
+
+@blueprint.get(f"/{PORTALS}", endpoint="portals")
+def for_portals() -> Response:
+    """What to copy into the settings of a portal, with the addresses of this very server."""
+    language = asked.language()
+    context = (language, request.url_root, request.args.get("lang", ""))
+    canonical = links.Link("canonical", asked.site().addresses.iri(PORTALS), ours=False)
+    return caching.answer(
+        lambda: html.render("portals.html", asked.frame(), portals=portals(request.url_root)),
+        HTML.content_type, context, vary=("Accept-Language",),
+        headers=[("Content-Language", language), ("Link", links.field([canonical]))],
     )  # fmt: skip
 
 

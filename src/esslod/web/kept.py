@@ -13,7 +13,7 @@ import hashlib
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from esslod.web import coding
@@ -29,6 +29,8 @@ OVERHEAD: Final = 2500
 _SPELLINGS: Final = 8
 _TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
 _REDONE: Final = frozenset({"content-length", "content-encoding", "etag", "vary"})
+#: What decides, beside its key, whether a request is refused or answered in parts.
+_RARE: Final = frozenset({"HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_CONTENT_ENCODING"})
 _OF_A_BODY: Final = frozenset({"content-type", "content-length", "content-encoding", "content-language"})
 
 
@@ -77,6 +79,13 @@ class Variant:
             return held.strip() == "*" or not self.tags.isdisjoint(_TAG.findall(held))
         since = environ.get("HTTP_IF_MODIFIED_SINCE")
         return since is not None and since == self.modified
+
+    def to(self, environ: WSGIEnvironment) -> tuple[str, Headers, list[bytes]]:
+        """Status, headers and body for the caller of a GET."""
+        asked = "HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ
+        if asked and self.unchanged(environ):
+            return "304 NOT MODIFIED", self.not_modified(), []
+        return self.status, self.headers, self.body
 
     def not_modified(self) -> Headers:
         """The headers of 304; made once, as whoever asks for it will ask again."""
@@ -148,6 +157,23 @@ class Kept:
 
     def __len__(self) -> int:
         return len(self._answers)
+
+    def at_once(self, environ: WSGIEnvironment, names: Sequence[str]) -> Variant | None:
+        """What is kept for a GET that reads letter for letter as one before; None: look at it closer.
+
+        Whoever finds it was let through before by `wellformed.py` and `exact.py`, which look at
+        the fields of its spelling and at those of `_RARE`.
+        """
+        if (
+            environ["REQUEST_METHOD"] != "GET"
+            or "HTTP_HOST" not in environ
+            or not environ.keys().isdisjoint(_RARE)
+        ):
+            return None
+        variant = self.near.get(tuple(map(environ.get, names)))
+        if variant is not None:
+            variant.mark.used = True
+        return variant
 
     def find(self, key: Hashable) -> Answer | None:
         found = self._answers.get(key)

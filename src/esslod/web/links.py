@@ -29,7 +29,7 @@ from esslod.addresses import (
 from esslod.namespaces import DCAT, RDF, SCHEMA
 from esslod.rdf.formats import (
     API_CATALOGUE,
-    GZIP,
+    COMPRESSIONS,
     HTML,
     JSON,
     JSON_LD,
@@ -194,7 +194,9 @@ def _collections(path: str, focus: NamedNode, quads: Sequence[Quad]) -> Iterator
     """The data sets (named graphs) that speak of the focus."""
     graphs = {q.graph_name.value for q in quads if isinstance(q.graph_name, NamedNode)} - {focus.value}
     documents = {asked.site().addresses.document(graph) for graph in graphs} - {path}
-    yield from (_page("collection", where) for where in sorted(filter(None, documents)))
+    # FAIR Signposting reads one collection: for what the catalogue lists, the catalogue.
+    found = {CATALOGUE} if CATALOGUE in documents else documents
+    yield from (_page("collection", where) for where in sorted(filter(None, found)))
 
 
 def _type_of(path: str) -> str:
@@ -202,7 +204,8 @@ def _type_of(path: str) -> str:
     entry = asked.published().manifest.file(DUMPS + path.removeprefix(_LATEST))
     if entry is None:
         return ""
-    return GZIP.media_type if entry.compression else entry.media_type
+    packed = COMPRESSIONS.get(entry.compression)
+    return packed.media_type if packed else entry.media_type
 
 
 def _set_of(path: str) -> tuple[Link, ...]:

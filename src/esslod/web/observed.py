@@ -1,6 +1,6 @@
 """What is noted of every request, around everything else: numbers, the log, ``Server-Timing``.
 
-An answer from memory takes some twenty microseconds in all; being observed adds about two.
+An answer from memory takes some twenty microseconds in all; being observed adds about one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
     from esslod.web.access_log import AccessLog
-    from esslod.web.kept import Headers
+    from esslod.web.kept import Headers, Variant
     from esslod.web.made import Direct, Made
     from esslod.web.question import Pairs
     from esslod.web.tally import Row
@@ -28,6 +28,7 @@ _MEMORY, _APPLICATION, _ENGINE = range(3)
 _NAMES: Final = ("cache;desc=hit", "app;dur={:.1f}", "query;dur={:.1f}")
 #: What is said of an answer from memory, by tenths of a millisecond.
 _QUICK: Final = tuple(f"cache;desc=hit, total;dur={tenths / 10}" for tenths in range(50))
+_QUICK_FIELDS: Final = tuple(("Server-Timing", told) for told in _QUICK)
 
 
 class Course:
@@ -101,15 +102,31 @@ def _asked(environ: WSGIEnvironment, source: int) -> Course:
 
 
 class Observed:
-    """A WSGI application that notes what *app* does: in *row*, in *log*, and to the caller when *timing*."""
+    """A WSGI application that notes what *app* does: in *row*, in *log*, and to the caller when *timing*.
 
-    def __init__(self, app: WSGIApplication, row: Row, *, timing: bool, log: AccessLog | None) -> None:
+    ``at_once`` may know the answer before *app* is asked.
+    """
+
+    def __init__(
+        self,
+        app: WSGIApplication,
+        row: Row,
+        *,
+        timing: bool,
+        log: AccessLog | None,
+        at_once: Callable[[WSGIEnvironment], Variant | None] = lambda _: None,
+    ) -> None:
         self._app = app
         self._row = row
         self._timing = timing
         self._log = log
+        self._at_once = at_once
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        began = perf_counter()
+        variant = self._at_once(environ)
+        if variant is not None:
+            return self._from_memory(variant, began, environ, start_response)
         course = environ[KEY] = Course(self._row, start_response, timing=self._timing)
         try:
             body = self._app(environ, course)
@@ -121,6 +138,23 @@ class Observed:
             self.end(environ, course, course.waited, size)
             return body
         return _Counted(self, environ, course, body)
+
+    def _from_memory(
+        self, variant: Variant, began: float, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> list[bytes]:
+        """The way of most requests: as short as can be."""
+        status, headers, body = variant.to(environ)
+        seconds = perf_counter() - began
+        if self._timing:
+            headers = [*headers, _QUICK_FIELDS[min(int(seconds * 10_000 + 0.5), len(_QUICK) - 1)]]
+        start_response(status, headers)
+        kind, size = kind_of(environ["PATH_INFO"] or "/"), len(body[0]) if body else 0
+        self._row.end((kind, "GET", status[:3], _MEMORY), seconds, size, begun=False)
+        if self._log is not None:
+            course = Course(self._row)
+            course.status, course.headers = status[:3], headers
+            self._log.write(environ, course, kind, seconds, size)
+        return body
 
     def end(self, environ: WSGIEnvironment, course: Course, seconds: float, size: int) -> None:
         """The answer is whole, or has ended: *size* bytes after so many *seconds*."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import Blueprint, Response, current_app, request
 
 from esslod import __version__
-from esslod.addresses import API, OPENAPI, SPARQL, VOCABULARY
+from esslod.addresses import API, OAI, OPENAPI, SPARQL, VOCABULARY
 from esslod.rdf.formats import HTML, JSON, RDF_SYNTAXES
 from esslod.representation import html
 from esslod.web import asked, caching
@@ -25,6 +25,7 @@ from esslod.web.openapi_parts import (
     ANYWHERE,
     HEADERS,
     LIMITS,
+    OAI_BODY,
     OF_ANSWERS,
     QUERY_BODY,
     RESPONSES,
@@ -109,6 +110,8 @@ def _path(rule: Rule, facts: Facts, published: Published) -> dict[str, Any]:
     item["get"] = _operation(_name(rule), facts)
     if rule.rule == f"/{SPARQL}":
         item["post"] = {**_operation(f"{_name(rule)}-post", facts), "requestBody": QUERY_BODY}
+    if rule.rule == f"/{OAI}":
+        item["post"] = {**_operation(f"{_name(rule)}-post", facts), "parameters": [], "requestBody": OAI_BODY}
     return item
 
 

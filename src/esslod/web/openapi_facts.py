@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from esslod.rdf import formats
-from esslod.rdf.formats import HTML, JSON, LINKSET_JSON, RDF_SYNTAXES, RESULTS_SYNTAXES, TEXT, XML, Syntax
+from esslod.rdf.formats import (
+    ATOM,
+    HTML,
+    JSON,
+    LINKSET_JSON,
+    N_QUADS,
+    OAI_XML,
+    RDF_SYNTAXES,
+    RESULTS_SYNTAXES,
+    TEXT,
+    TRIG,
+    TURTLE,
+    XML,
+    Syntax,
+)
 
 #: Tag → French, English; the order of the description.
 TAGS: Final = {
@@ -50,6 +64,11 @@ def _document(fr: str, en: str) -> Facts:
 def _held(fr: str, en: str) -> Facts:
     """A document that the release holds as a file in some formats."""
     return Facts("catalogue", fr, en, _DOCUMENT, (*_ABOUT, 206, 416), (*_DESCRIBED, "Range"))
+
+
+def _fed(fr: str, en: str, *kinds: Syntax, statuses: tuple[int, ...] = ()) -> Facts:
+    """A file of the history."""
+    return Facts("catalogue", fr, en, kinds, statuses, ("If-None-Match", "If-Modified-Since"))
 
 
 def _discovery(fr: str, en: str, *kinds: Syntax) -> Facts:
@@ -115,6 +134,33 @@ FACTS: Final[dict[str, Facts]] = {
         "catalogue", "Un fichier d’une version", "One file of a release",
         statuses=(206, 416), words=("Range", "If-None-Match", "If-Modified-Since"), file=True,
     ),
+    "stream": _fed("Un flux d’événements (LDES)", "An event stream (LDES)", TRIG),
+    "stream-as": _fed("Le même flux, par son suffixe", "The same stream, by its suffix", TRIG),
+    "fragment": _fed("Une page d’un flux", "A page of a stream", TRIG, statuses=(410,)),
+    "member": _fed(
+        "Un membre d’un flux : mène à sa page", "A member of a stream: leads to its page", statuses=(303,)
+    ),
+    "member_shape": _fed("La forme des membres", "The shape of members", TURTLE),
+    "feed": _fed("Le fil Atom des changements", "The Atom feed of changes", ATOM),
+    "feed-in": _fed("Le fil Atom dans une langue", "The Atom feed in one language", ATOM),
+    "changes": Facts(
+        "catalogue", "Les changements de version en version", "Changes, release by release", _PAGE, (), _READ
+    ),
+    "change": Facts(
+        "catalogue", "Ce qu’une publication a changé", "What one publication changed", _PAGE, (), _READ
+    ),
+    "change-as": _fed("Le même, pour les programmes", "The same, for programs", JSON),
+    "added": _fed("Les énoncés ajoutés", "The statements added", N_QUADS),
+    "removed": _fed("Les énoncés retirés", "The statements removed", N_QUADS),
+    "changed": Facts(
+        "catalogue", "Les changements d’une version, parmi ses fichiers",
+        "The changes of a release, among its files",
+        statuses=(206, 416), words=("Range", "If-None-Match", "If-Modified-Since"), file=True,
+    ),
+    "oai": Facts(
+        "catalogue", "Moissonnage OAI-PMH 2.0", "OAI-PMH 2.0 harvesting", (OAI_XML,), (413,),
+        ("verb", "identifier", "metadataPrefix", "from", "until", "set", "resumptionToken"),
+    ),
     "front": Facts("discovery", "La page d’accueil", "The home page", _PAGE, (303,), _READ),
     "well-known": _held("La description VoID, sans redirection", "The VoID description, without redirect"),
     "well-known-examples": _held("Les exemples, sans redirection", "The examples, without redirect"),
@@ -125,6 +171,9 @@ FACTS: Final[dict[str, Facts]] = {
     "part": _discovery("Une partie du plan du site", "A part of the sitemap", XML),
     "description-json": _discovery("Cette description", "This description", JSON),
     "api": Facts("discovery", "La même, en page", "The same, as a page", _PAGE, (), _READ),
+    "portals": Facts(
+        "discovery", "Les réglages à donner aux portails", "The settings to give to portals", _PAGE, (), _READ
+    ),
     "problems_page": Facts(
         "discovery", "Les genres de problèmes", "The kinds of problems", _PAGE, (), _READ
     ),
@@ -154,6 +203,15 @@ PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "rewrite": _text("query", "rewrite", "`false`: canonical links only.", enum=["true", "false"]),
     "_profile": _text("query", "_profile", "Profile of the description, by token or IRI; `all` lists them."),
     "_mediatype": _text("query", "_mediatype", "Media type, instead of the `Accept` header."),
+    "verb": _text("query", "verb", "What is asked (OAI-PMH 2.0).", enum=[
+        "Identify", "ListMetadataFormats", "ListSets", "ListIdentifiers", "ListRecords", "GetRecord",
+    ]),
+    "identifier": _text("query", "identifier", "Identifier of a record: the IRI of a dataset."),
+    "metadataPrefix": _text("query", "metadataPrefix", "Format of records: `oai_dc`, `dcat_ap`."),
+    "from": _text("query", "from", "Records changed from this moment on (UTC)."),
+    "until": _text("query", "until", "Records changed until this moment (UTC)."),
+    "set": _text("query", "set", "There are no sets."),
+    "resumptionToken": _text("query", "resumptionToken", "Where a list goes on."),
     "iri": _text("query", "iri", "The IRI in question.", format="iri") | {"required": True},
     "suffix": _text(
         "query", "format", "Format, by suffix.", enum=[syntax.suffix for syntax in (HTML, *RDF_SYNTAXES)]

@@ -149,3 +149,21 @@ def schema_of(media_type: str, tag: str) -> dict[str, Any]:
     if media_type == JSON.media_type:
         return {"$ref": "#/components/schemas/Status"} if tag == "operations" else {"type": "object"}
     return {} if media_type.endswith("json") else {"type": "string"}
+
+
+#: The same arguments as a form (OAI-PMH 2.0 §3.1.1).
+OAI_BODY: Final[dict[str, Any]] = {
+    "required": True,
+    "content": {
+        FORM: {
+            "schema": {
+                "type": "object",
+                "required": ["verb"],
+                "properties": {
+                    name: {"type": "string"}
+                    for name in ("verb", "identifier", "metadataPrefix", "from", "until", "resumptionToken")
+                },
+            }
+        }
+    },
+}

@@ -135,9 +135,12 @@ def _find(path: str) -> _Found:
     return _Found(known, focus, syntax, negotiated=fixed is None, profile=profile)
 
 
-def described(path: str) -> Response:
-    """What the release says of the thing at *path*, in the format and profile asked for."""
-    return _answer(_find(path))
+def described(path: str, files: Sequence[RdfSyntax] = RDF_SYNTAXES) -> Response:
+    """What the release says of the thing at *path*, in the format and profile asked for.
+
+    *files* are the formats that the document has without a profile.
+    """
+    return _answer(replace(_find(path), formats=files))
 
 
 def _answer(found: _Found) -> Response:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import NamedNode, Quad
 
 from esslod.errors import EsslodError
+from esslod.release.journal import HISTORY, JOURNAL
 from esslod.release.manifest import CURRENT
 from esslod.web.published import OpenEngine, Published, open_published
 
@@ -48,13 +49,14 @@ class Shelf:
         self._clock = clock
         self._next_check = clock() + CHECK_EVERY
         self._turn = 0
+        self._told = self._seen()
         self._lent: dict[int, int] = {}
         self._retired: dict[int, Published] = {}
         self._counting = threading.Lock()
         self._switching = threading.Lock()
 
     def turn(self) -> int:
-        """How many times the release has changed: what was made at another turn is of another release."""
+        """How many times the release or its history has changed: what was made at another turn is stale."""
         self._look()
         return self._turn
 
@@ -107,7 +109,11 @@ class Shelf:
         """Whether the current release is now the one the link names."""
         assert self._follow is not None
         try:
+            told = self._seen()
             target = (self._follow / CURRENT).resolve(strict=True)
+            if told != self._told:  # a rollback just after a release may leave the link where it was
+                self._told = told
+                self._turn += 1
             if target == self._current.folder:
                 return True
             site = self._current.site
@@ -118,6 +124,14 @@ class Shelf:
             )
             return False
         return True
+
+    def _seen(self) -> tuple[int, int, int] | None:
+        """What tells one state of the journal from another."""
+        try:
+            found = (self._follow / HISTORY / JOURNAL).stat() if self._follow else None
+        except OSError:
+            return None
+        return (found.st_ino, found.st_mtime_ns, found.st_size) if found else None
 
     def _replace(self, published: Published) -> None:
         with self._counting:

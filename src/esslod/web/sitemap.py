@@ -26,6 +26,7 @@ from esslod.addresses import (
     DUMPS,
     EXAMPLES,
     INFERRED,
+    PORTALS,
     SITEMAP,
     SPARQL,
     VOID_DOCUMENT,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 #: 4 MB, still finds room among the answers that are kept.
 LARGEST: Final = 20_000
 #: What is a page of the site, and described in no graph; the second ones when the release has them as files.
-_PAGES: Final = ("", DUMPS, SPARQL, API)
+_PAGES: Final = ("", DUMPS, SPARQL, API, PORTALS)
 _FILES: Final = (CATALOGUE, EXAMPLES, VOID_DOCUMENT)
 #: Graphs that tell more of what others describe, or of what is there no more.
 _BESIDE: Final = (INFERRED, WITHDRAWN)

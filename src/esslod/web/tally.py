@@ -20,10 +20,12 @@ from typing import Any, Final
 KINDS: Final = {
     "": "home", "id": "thing", "doc": "document", "def": "document", "code": "document",
     "dataset": "document", "shapes": "document", "describe": "document", "context": "document",
-    "linkset": "document", "catalog": "catalogue", "void": "catalogue", "dumps": "dump", "tables": "dump",
-    "ldes": "dump", "sparql": "sparql", "queries": "queries", "assets": "asset", "health": "operations",
+    "linkset": "document", "catalog": "catalogue", "void": "catalogue", "oai": "catalogue", "dumps": "dump",
+    "tables": "dump", "ldes": "dump", "changes": "dump", "sparql": "sparql", "queries": "queries",
+    "assets": "asset", "health": "operations",
     "ready": "operations", "metrics": "operations", "robots": "discovery", "sitemap": "discovery",
     ".well-known": "discovery", "openapi": "discovery", "api": "discovery", "problems": "discovery",
+    "portals": "discovery",
 }  # fmt: skip
 OTHER: Final = "other"
 #: Where an answer came from: kept in memory, made by the application, or by the engine alone.

@@ -1,0 +1,6 @@
+# base: catalogue
+BASE <https://w3id.org/esslod/>
+PREFIX dcat: <http://www.w3.org/ns/dcat#>
+
+DELETE WHERE { <dataset/profiles> dcat:keyword ?old } ;
+INSERT DATA { <dataset/profiles> dcat:keyword "l’économie"@fr }

@@ -1,0 +1,6 @@
+# base: catalogue
+BASE <https://w3id.org/esslod/>
+PREFIX dct: <http://purl.org/dc/terms/>
+
+DELETE WHERE { <dataset/profiles> dct:spatial ?old } ;
+INSERT DATA { <dataset/profiles> dct:spatial <catalog> }

@@ -1,0 +1,6 @@
+# base: catalogue
+BASE <https://w3id.org/esslod/>
+PREFIX dcat: <http://www.w3.org/ns/dcat#>
+
+DELETE WHERE { <sparql#service> dcat:endpointURL ?old } ;
+INSERT DATA { <sparql#service> dcat:endpointURL "sparql" }
