@@ -1,8 +1,16 @@
 import pytest
 from pyoxigraph import Store
 
+from esslod.engine.said import said
 from esslod.engine.wording import pack, runtime_error, syntax_error, unpack
-from esslod.errors import BadRequest, EngineFailure, QuerySyntaxError, ServiceRefused, UpstreamFailure
+from esslod.errors import (
+    BadRequest,
+    EngineFailure,
+    QuerySyntaxError,
+    QueryTimeout,
+    ServiceRefused,
+    UpstreamFailure,
+)
 
 
 def told(query: str) -> QuerySyntaxError:
@@ -74,3 +82,10 @@ def test_errors_cross_unchanged(error):
     back = unpack(pack(error))
     assert type(back) is type(error)
     assert vars(back) == vars(error)
+
+
+def test_french_numbers_have_a_decimal_comma():
+    """Each language writes a limit in its own way."""
+    error = said("time", QueryTimeout, limit=0.5)
+    assert "0.5 seconds" in error.message
+    assert "0,5 seconde" in error.french[0]

@@ -217,5 +217,16 @@ def said(key: str, kind: type[Error], **fields: object) -> Error:
     english, remedy, french, remede = TABLE[key]
     error = kind(english.format(**fields))
     error.remedy = remedy
-    error.french = (french.format(**fields), remede)
+    error.french = (french.format(**{name: _in_french(value) for name, value in fields.items()}), remede)
     return error
+
+
+class _FrenchNumber(float):
+    """Written with a decimal comma."""
+
+    def __format__(self, form: str) -> str:
+        return super().__format__(form).replace(".", ",")
+
+
+def _in_french(value: object) -> object:
+    return _FrenchNumber(value) if isinstance(value, float) else value
