@@ -98,7 +98,7 @@ class TestOperations:
         product = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(40)) + " }"
         response = client.get(url(query=product, timeout="0.2"))
         assert response.status_code == 504
-        assert "0.2 second" in json.loads(response.data)["detail"]
+        assert "0,2 seconde" in json.loads(response.data)["detail"]
         for timeout in ("30000", "0", "-1", "soon", ""):
             assert len(rows(client.get(url(query=SELECT, timeout=timeout)))) == 3
 
