@@ -34,6 +34,9 @@ TICKET: Final = struct.Struct("=Q")
 #: for the desk; after which one that was not taken up is asked elsewhere.
 TICK: Final = 0.02
 TOO_LONG: Final = 0.02
+#: Seconds that a question may have been under way for others to be put behind it: beyond, they are
+#: better off with a process of their own.
+BUSY: Final = 0.002
 PATIENCE: Final = 0.1
 #: Bytes of a question, at most: what is longer takes longer.
 MOST: Final = 16 * 1024
@@ -133,7 +136,8 @@ class Desk:
 
     def ask(self, question: bytes) -> Line | None:
         """Put *question*; the line on which to await the answer, None when the desk cannot take it now."""
-        if self.staff is None or len(question) > MOST:
+        staff = self.staff
+        if staff is None or len(question) > MOST or staff.board.age() > BUSY:
             return None
         try:
             line = self._free.pop()  # the last one used: its memory is warm
