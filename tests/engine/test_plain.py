@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from esslod.engine import plain, scan
@@ -96,6 +96,7 @@ def whole(text: str, bounds: Bounds) -> object:
 
 @settings(max_examples=1500, deadline=None)
 @given(st.lists(_WORDS, max_size=40), st.sampled_from(["", " "]))
+@example(["1", "FROM", "<x:a>"], "")
 def test_what_passes_quickly_passes_the_whole_scan_with_the_same_outline(words, between):
     """The quick look never lets through what the whole scan refuses, and says the same of the rest."""
     text = "SELECT * " + between.join(words) if len(words) % 2 else between.join(words)

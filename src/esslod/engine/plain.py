@@ -22,8 +22,8 @@ _BEGINNING: Final = re.compile(
 _PREFIXES: Final = re.compile(r"PREFIX\s++([\w\-]*+):\s*+<([^>]*+)>", re.IGNORECASE | re.ASCII)
 #: What needs a closer look: other servers, datasets, expressions to check, escapes.
 _UNUSUAL: Final = ("service", "regex", "replace", "\\")
-#: As a keyword: what stands before ends a term, so that ``wasDerivedFrom`` is none.
-_FROM: Final = re.compile(r"(?<!\w)from(?!\w)")
+#: As a keyword: no letter stands before, as in ``wasDerivedFrom``; a digit may, which ends a number.
+_FROM: Final = re.compile(r"(?<![a-z_])from(?!\w)")
 _OPENING: Final = "({[<"
 #: Signs that may stand before an operand any number of times.
 _SIGNS: Final = "!-+"
