@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Variable, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
+from tests.readers import Reader
 
 from esslod.namespaces import DCT, FOAF, HYDRA, RDFS, SKOS
 from esslod.rdf.description import Policy, describe
@@ -28,23 +29,6 @@ TRIG = """
   <id/lonely> <p> <id/unknown> .
 }
 """
-
-
-class Reader:
-    def __init__(self, store: Store) -> None:
-        self.store = store
-
-    def about(self, node):
-        return list(self.store.quads_for_pattern(node, None, None, None))
-
-    def pointing_to(self, node, limit):
-        return list(self.store.quads_for_pattern(None, None, node, None))[:limit]
-
-    def select(self, query, **substitutions):
-        bound = {Variable(name): term for name, term in substitutions.items()}
-        found = self.store.query(query, use_default_graph_as_union=True, substitutions=bound)
-        names = [variable.value for variable in found.variables]
-        return [{name: row[name] for name in names if row[name] is not None} for row in found]
 
 
 @pytest.fixture

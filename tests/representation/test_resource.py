@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, Store, Variable, parse
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
+from tests.readers import Reader
 
 import esslod
 from esslod.addresses import CANONICAL_BASE, Addresses
@@ -62,23 +63,6 @@ TRIG = """
   <code/b/year> a skos:Concept ; skos:prefLabel "par an"@fr , "a year"@en .
 }
 """
-
-
-class Reader:
-    def __init__(self, store: Store) -> None:
-        self.store = store
-
-    def about(self, node):
-        return list(self.store.quads_for_pattern(node, None, None, None))
-
-    def pointing_to(self, node, limit):
-        return list(self.store.quads_for_pattern(None, None, node, None))[:limit]
-
-    def select(self, query, **substitutions):
-        bound = {Variable(name): term for name, term in substitutions.items()}
-        found = self.store.query(query, use_default_graph_as_union=True, substitutions=bound)
-        names = [variable.value for variable in found.variables]
-        return [{name: row[name] for name in names if row[name] is not None} for row in found]
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Variable, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+from tests.readers import Reader
 
 from esslod.addresses import CANONICAL_BASE, Addresses
 from esslod.namespaces import SCHEMA
@@ -51,27 +52,13 @@ SITE = (
 )
 
 
-class Reader:
-    """What a description needs of an engine, over one store."""
-
-    def __init__(self, turtle: str) -> None:
-        self.store = Store()
-        self.store.extend(Quad(*q.triple) for q in parse(turtle, RdfFormat.TURTLE))
-
-    def about(self, node):
-        return list(self.store.quads_for_pattern(node, None, None, None))
-
-    def pointing_to(self, node, limit):
-        return list(self.store.quads_for_pattern(None, None, node, None))[:limit]
-
-    def select(self, query, **substitutions):
-        bound = {Variable(name): term for name, term in substitutions.items()}
-        found = self.store.query(query, use_default_graph_as_union=True, substitutions=bound)
-        names = [variable.value for variable in found.variables]
-        return [{name: row[name] for name in names if row[name] is not None} for row in found]
+def reader_of(turtle: str) -> Reader:
+    store = Store()
+    store.extend(Quad(*q.triple) for q in parse(turtle, RdfFormat.TURTLE))
+    return Reader(store)
 
 
-READER = Reader(SITE)
+READER = reader_of(SITE)
 SCHEMA_ORG = SchemaOrg(READER, Addresses())
 
 
@@ -128,7 +115,7 @@ def test_places_have_their_box() -> None:
 def test_descriptions_have_the_right_length(language: str) -> None:
     """A dataset that says too little borrows from its catalogue; one that says too much is cut."""
     assert SHORTEST <= len(tree("dataset/x", language)["description"]) <= LONGEST
-    long = Reader(PREFIXES + f'<dataset/x> a dcat:Dataset ; dct:description "{"x " * 6000}"@fr .')
+    long = reader_of(PREFIXES + f'<dataset/x> a dcat:Dataset ; dct:description "{"x " * 6000}"@fr .')
     focus = NamedNode(CANONICAL_BASE + "dataset/x")
     said = SchemaOrg(long, Addresses()).tree(describe(long, focus, focus), "fr")
     assert len(said["description"]) <= LONGEST

@@ -57,11 +57,6 @@ def receive(channel: Source) -> tuple[bytes, bytes]:
     return kind, _exactly(channel, length)
 
 
-def receive_json(channel: Source) -> tuple[bytes, dict[str, Any]]:
-    kind, body = receive(channel)
-    return kind, json.loads(body)
-
-
 class Wire(Protocol):
     """Where frames are sent: a socket, or a line of the desk."""
 

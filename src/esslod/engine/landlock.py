@@ -13,6 +13,8 @@ import struct
 import sys
 from typing import Final
 
+from esslod.engine.limits import PR_SET_NO_NEW_PRIVS
+
 _CREATE_RULESET: Final = 444  # the same number on every architecture
 _ADD_RULE: Final = 445
 _RESTRICT_SELF: Final = 446
@@ -21,7 +23,6 @@ _FIRST_WITH_NETWORK: Final = 4
 _BIND_TCP: Final = 1
 _CONNECT_TCP: Final = 2
 _NET_PORT: Final = 2
-_PR_SET_NO_NEW_PRIVS: Final = 38
 
 
 def allow_port(port: int) -> bool:
@@ -42,7 +43,7 @@ def allow_port(port: int) -> bool:
         rule = struct.pack("=QQ", _CONNECT_TCP, port)
         return bool(
             libc.syscall(_ADD_RULE, ruleset, _NET_PORT, rule, 0) == 0
-            and libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
+            and libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
             and libc.syscall(_RESTRICT_SELF, ruleset, 0) == 0
         )
     finally:
