@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from esslod.config import Site
+from esslod.web import signals
 from esslod.web.tally import Tally
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def serve(publication: Publication, host: str, port: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,
     )
+    signals.hear()
     server.serve(spawn_target=_work, target_loader=publication.application, wrap_loader=False)
 
 
@@ -102,6 +104,7 @@ def _work(number: int, name: str | None, make: Callable[[int], Flask], *settings
 
     from esslod.web.app import close  # noqa: PLC0415
 
+    signals.hear()
     application = make(number)
     # What has been loaded stays: looking through it for garbage, again and again, would cost
     # more than many an answer. New garbage is looked for, but not after every few requests.
