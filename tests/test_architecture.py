@@ -49,7 +49,6 @@ LONGEST_MODULE = 250
 LONG_MODULES: dict[str, str] = {
     "config": "one table: every setting with its two sentences; the code is 100 lines",
     "errors": "the whole tree of errors, drawn and declared in one place",
-    "representation.words": "one table: every word of the pages, in both languages",
 }
 #: Names that hold an avoided word for a good reason.
 STANDARD_NAMES = {"validation.shacl._core_results": "SHACL Core is the name of the standard's first part"}

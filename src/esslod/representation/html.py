@@ -95,9 +95,12 @@ def render(template: str, frame: Frame, **values: Any) -> bytes:
     return text.encode()
 
 
+@cache
 def asset(name: str) -> bytes:
-    """The bytes of one asset of `ASSET_TYPES`."""
-    return _folder().joinpath(name).read_bytes()
+    """The bytes of one asset of `ASSET_TYPES`: a file, or the files of a folder in order, put together."""
+    folder = _folder().joinpath(name.partition(".")[0])
+    parts = sorted(folder.iterdir(), key=lambda part: part.name) if folder.is_dir() else [_folder() / name]
+    return b"".join(part.read_bytes() for part in parts)
 
 
 @cache
