@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -19,21 +21,34 @@ if sys.argv[1] == "heard":
     signals.hear()
 other = threading.Thread(target=time.sleep, args=(60,), daemon=True)
 other.start()
-threading.Timer(0.2, lambda: signal.pthread_kill(other.ident, signal.SIGTERM)).start()
+def give():
+    signal.pthread_kill(other.ident, signal.SIGTERM)
+    print("given", flush=True)
+
+threading.Timer(0.2, give).start()
 stopped.wait()
 """
 
 
-def run(how: str, seconds: float) -> int:
-    return subprocess.run([sys.executable, "-c", PROGRAM, how], timeout=seconds, check=False).returncode
+@contextmanager
+def asleep(how: str) -> Iterator[subprocess.Popen[str]]:
+    """The program, once the signal has been given to it."""
+    with subprocess.Popen([sys.executable, "-c", PROGRAM, how], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "given\n"
+            yield process
+        finally:
+            process.kill()
 
 
 def test_a_sleeping_main_thread_obeys() -> None:
     """The handler runs, and the process ends by itself."""
-    assert run("heard", 30) == 0
+    with asleep("heard") as process:
+        assert process.wait(30) == 0
 
 
 def test_without_it_the_signal_waits() -> None:
     """What the module is for: Python alone leaves the process asleep."""
-    with pytest.raises(subprocess.TimeoutExpired):
-        run("unheard", 2)
+    with asleep("unheard") as process, pytest.raises(subprocess.TimeoutExpired):
+        process.wait(1)

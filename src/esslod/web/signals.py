@@ -2,8 +2,8 @@
 
 Python runs a signal's handler in the main thread, between two of its instructions. A signal that
 arrives after the last look and before the thread sleeps on a lock wakes nobody: the handler waits
-for an instruction that does not come, and the process for its kill (seen under load, once in
-thirty stops right after start). The number that the interpreter writes to a file at once
+for an instruction that does not come, and the process for its kill (seen on a busy machine, in
+3 of 75 stops right after start). The number that the interpreter writes to a file at once
 (``signal.set_wakeup_fd``) is read here by a thread of its own, which calls the handler too.
 """
 
