@@ -1,7 +1,7 @@
 """The page of a resource as a value: headings, rows and links, before any HTML.
 
 Which property comes first, under which heading and what name is read from the shapes
-(`fields.py`); names come from the labels in the data. A property no shape mentions comes
+(`esslod.fields`); names come from the labels in the data. A property no shape mentions comes
 after, as it is. Python and templates name no term of the domain.
 """
 
@@ -18,7 +18,7 @@ from esslod.namespaces import DCT, RDF, RDFS, SKOS
 from esslod.rdf.colophon import PROVENANCE
 from esslod.rdf.description import LABELS, Description, Reader, labels_of
 from esslod.representation import writing
-from esslod.representation.fields import Field, Fields
+from esslod.fields import Field, Fields
 from esslod.representation.linked import linked_facts
 from esslod.representation.naming import Names
 from esslod.representation.page import Page, Row, Section, Thing, Value

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from esslod.addresses import Addresses
 from esslod.namespaces import XSD
 from esslod.representation import writing
-from esslod.representation.fields import Fields
+from esslod.fields import Fields
 from esslod.representation.linked import UNIT_OF, Facts, as_number
 from esslod.representation.naming import Names
 from esslod.representation.page import Cluster, Value
