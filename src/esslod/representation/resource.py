@@ -14,11 +14,11 @@ from typing import Any, Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from esslod.addresses import Addresses
+from esslod.fields import Field, Fields
 from esslod.namespaces import DCT, RDF, RDFS, SKOS
 from esslod.rdf.colophon import PROVENANCE
 from esslod.rdf.description import LABELS, Description, Reader, labels_of
 from esslod.representation import writing
-from esslod.fields import Field, Fields
 from esslod.representation.linked import linked_facts
 from esslod.representation.naming import Names
 from esslod.representation.page import Page, Row, Section, Thing, Value
