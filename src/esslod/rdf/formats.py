@@ -95,6 +95,18 @@ METRICS: Final = Syntax("metrics", "Prometheus", "txt", "text/plain", parameters
 OPENMETRICS: Final = Syntax(
     "openmetrics", "OpenMetrics", "txt", "application/openmetrics-text", parameters="version=1.0.0"
 )
+#: Tables: RFC 4180, with a line of names; as French spreadsheet programs read it; typed cells.
+CSV: Final = Syntax("csv", "CSV", "csv", "text/csv", (), "CSV", parameters="header=present")
+CSV_FR: Final = replace(CSV, name="csv-fr", label="CSV (;)", suffix="fr.csv")
+XLSX: Final = Syntax(
+    "xlsx", "XLSX", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (), "XLSX",
+    text=False,
+)  # fmt: skip
+#: What a program needs to read a CSV: W3C's metadata (CSVW §5), Frictionless Table Schema.
+CSVW: Final = Syntax(
+    "csvw", "CSVW", "csv-metadata.json", "application/csvm+json", ("application/json",), "JSON", text=False
+)
+TABLE_SCHEMA: Final = replace(JSON, name="table-schema", label="Table Schema", suffix="schema.json")
 TEXT: Final = Syntax("txt", "Text", "txt", "text/plain", (), "TXT")
 GZIP: Final = Syntax("gz", "gzip", "gz", "application/gzip", (), "GZIP", text=False)
 ZSTD: Final = Syntax("zst", "zstd", "zst", "application/zstd", text=False)
@@ -119,6 +131,8 @@ RESULTS_TSV: Final = ResultsSyntax(
     "TSV", w3c="SPARQL_Results_TSV", results=QueryResultsFormat.TSV,
 )  # fmt: skip
 
+#: What every table is written in.
+TABLES: Final = (CSV, CSV_FR, XLSX, JSON)
 #: In order of preference when the caller has none.
 RDF_SYNTAXES: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, N_QUADS, TRIG)
 #: What dumps are written in.
