@@ -49,6 +49,17 @@ SHAPES_DATASET: Final = "dataset/shapes"
 STREAMS: Final = "ldes/"
 CHANGES: Final = "changes"
 OAI: Final = "oai"
+#: Pages for people; what ends in a slash holds others.
+BROWSE: Final = "browse"
+SEARCH: Final = "search"
+QUESTIONS: Final = "queries/"
+COMPARE: Final = "compare"
+TABLES: Final = "tables/"
+MAPS: Final = "map/"
+REUSE: Final = "reuse"
+LEGAL: Final = "about/legal"
+ACCESSIBILITY: Final = "about/accessibility"
+CATALOGUE_PAGE: Final = "catalog.html"
 
 #: ``%`` too, for it begins an encoded one; ``#`` and ``?`` are never part of a path.
 _NOT_IN_IRI: Final = frozenset(' <>"{}|\\^`#?%') | frozenset(map(chr, range(0x20)))

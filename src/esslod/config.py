@@ -201,6 +201,13 @@ class Site:
         return OpenAddresses(self.base_iri) if self.describe_any else Addresses(self.base_iri)
 
     @property
+    def contact(self) -> str:
+        """Where people write to the publisher: a page, else an address, else nothing."""
+        if self.contact_page not in (CANONICAL_BASE, self.base_iri):
+            return self.contact_page
+        return f"mailto:{self.contact_email}" if self.contact_email else ""
+
+    @property
     def releases_folder(self) -> Path:
         return self.folder / self.releases
 

@@ -36,13 +36,22 @@ class Alternate:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A place that every page leads to: its ``path`` on this site, and the name of the word that says it."""
+
+    path: str
+    word: str
+
+
+@dataclass(frozen=True)
 class Frame:
     """What surrounds every page.
 
     ``root`` is the site's own root on this host, ending in a slash; ``path`` the address of
     the page below it. ``asked`` is whether the language was asked by address, and so must
     follow the reader from link to link. ``base`` is set when links shall be the canonical IRIs
-    themselves, on whatever host they are.
+    themselves, on whatever host they are. ``query`` is what was asked at this address beside the
+    language, as it stands in a URL: the page in another language answers the same question.
     """
 
     language: str
@@ -64,6 +73,12 @@ class Frame:
     #: The path that lists the profiles of what the page is about.
     profiles: str = ""
     base: str = ""
+    query: str = ""
+    menu: tuple[Entry, ...] = ()
+    foot: tuple[Entry, ...] = ()
+    #: The path of the search page, and the address where one writes to the publisher; empty: there is none.
+    search: str = ""
+    contact: str = ""
 
     def link(self, path: str) -> str:
         """The address on this host of *path* (no leading slash), in the language asked for."""
@@ -81,7 +96,15 @@ class Frame:
     def in_language(self, language: str, *, canonical: bool = False) -> str:
         """The address of this same page in *language*: here (`place`), or the *canonical* one for robots."""
         address = self.canonical if canonical and self.canonical else self.place + self.path
+        if self.query and not canonical and "?" not in address:
+            address += f"?{self.query}"
         return f"{address}{'&' if '?' in address else '?'}lang={language}"
+
+    def within(self, path: str) -> str:
+        """``page`` when *path* is this page, ``true`` when this page is in that part, else empty."""
+        if path == self.path:
+            return "page"
+        return "true" if path and self.path.startswith(path.rstrip("/") + "/") else ""
 
 
 def render(template: str, frame: Frame, **values: Any) -> bytes:

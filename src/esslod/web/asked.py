@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import quote
 
 from flask import current_app, g, request
 
 from esslod.config import Site
 from esslod.representation.html import Alternate, Frame
 from esslod.representation.words import LANGUAGES
+from esslod.web import navigation
 from esslod.web.negotiation import best_language
 from esslod.web.published import Published
 
 SITE = "ESSLOD_SITE"
+#: A question of more bytes is not repeated in the link to the other language.
+_LONGEST_QUESTION = 2000
 
 
 def site() -> Site:
@@ -45,11 +49,19 @@ def path() -> str:
     return request.path.removeprefix("/")
 
 
+def question() -> str:
+    """What this address asks beside the language, as it stands in a URL; empty for a long question."""
+    said = request.query_string.split(b"&")
+    kept = b"&".join(part for part in said if part and not part.startswith(b"lang="))
+    return quote(kept, safe="!$&'()*+,;=:@/?%[]|^`{}\\") if len(kept) <= _LONGEST_QUESTION else ""
+
+
 def frame(canonical: str = "", alternates: tuple[Alternate, ...] = ()) -> Frame:
     """What surrounds an HTML page that answers this request, with or without a release."""
     settings, spoken = site(), language()
     manifest = g.published.manifest if "published" in g else None
     licence, names = g.published.licence if manifest else ("", {})
+    app, release = current_app, bool(manifest and not settings.describe_any)
     return Frame(
         language=spoken,
         root=root(),
@@ -57,11 +69,16 @@ def frame(canonical: str = "", alternates: tuple[Alternate, ...] = ()) -> Frame:
         site_title=settings.title_fr if spoken == "fr" else settings.title_en,
         publisher=settings.publisher_name,
         asked=request.args.get("lang") in LANGUAGES,
-        release=manifest.name if manifest and not settings.describe_any else "",
+        release=manifest.name if manifest and release else "",
         date=manifest.date if manifest else "",
         licence=licence,
         licence_name=names.get(spoken, ""),
         canonical=canonical,
         alternates=alternates,
         base=settings.base_iri if canonical_only() else "",
+        query=question(),
+        menu=navigation.menu(app, release=release),
+        foot=navigation.foot(app, release=release),
+        search=navigation.search(app, release=release),
+        contact=settings.contact,
     )

@@ -1,0 +1,32 @@
+"""The menu: only places that answer, the present one marked, the other language at the same question."""
+
+from __future__ import annotations
+
+import re
+
+from flask.testing import FlaskClient
+
+
+def test_the_menu_leads_to_places_that_answer(client: FlaskClient) -> None:
+    """Every entry of menu and footer answers, and what has no route is not shown."""
+    page = client.get("/portals").text
+    inside = [part for part in re.findall(r"<nav.*?</nav>", page, re.S) if part]
+    paths = re.findall(r'href="(/[^"]*)"', "".join(inside))
+    assert {"/def", "/sparql", "/dumps/", "/api"} <= set(paths)
+    shown = [path for path in paths if path != "/changes"]  # this release has no history
+    assert {client.get(path).status_code for path in shown} == {200}
+
+
+def test_the_present_page_is_marked(client: FlaskClient) -> None:
+    """The link to the page one is on says so, in the menu or the footer; no other does."""
+    for path in ("dumps/", "portals"):
+        marked = re.findall(r'<a[^>]*href="([^"]*)" aria-current="page"', client.get(f"/{path}").text)
+        assert marked == [f"/{path}"]
+
+
+def test_the_other_language_keeps_the_question(client: FlaskClient) -> None:
+    """Changing language stays on the same page with the same parameters, whatever they hold."""
+    page = client.get("/portals?query=ASK%7B%7D&lang=fr&x=%22%3E").text
+    link = re.search(r'<a class="language" href="([^"]*)"', page)
+    assert link is not None
+    assert link[1] == "/portals?query=ASK%7B%7D&amp;x=%22%3E&amp;lang=en"
