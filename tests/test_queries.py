@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from esslod.errors import BadRequest
 from esslod.parameters import Parameter
-from esslod.queries import Chart, bind, read_query, with_defaults
+from esslod.queries import Chart, Heading, Panel, bind, read_query, with_defaults
 
 QUERIES = sorted((Path(__file__).parent.parent / "queries").glob("*.rq"))
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -151,6 +151,41 @@ def test_each_parameter_restricts_the_answer(file: Path) -> None:
             assert parameter.name in columns, "a trailing VALUES clause would restrict nothing"
     if read.chart:
         assert {read.chart.label, read.chart.value} <= columns
+    declared = {parameter.name for parameter in read.parameters}
+    assert {panel.parameter for panel in read.panels} <= declared
+
+
+@pytest.mark.parametrize("file", QUERIES, ids=lambda file: file.stem)
+def test_each_column_is_headed_in_both_languages(file: Path) -> None:
+    """A reader never sees the name of a variable; a unit is an IRI or a column of the answer."""
+    read = read_query(file.read_text(encoding="utf-8"))
+    found = ox.Store().query(read.text)
+    assert isinstance(found, ox.QuerySolutions)
+    columns = [variable.value for variable in found.variables]
+    assert [heading.name for heading in read.headings] == columns
+    for heading in read.headings:
+        assert set(heading.titles) == {"fr", "en"}
+        assert all(set(words) == {"fr", "en"} for words in heading.words.values())
+        assert not heading.unit.startswith("?") or heading.unit[1:] in columns
+
+
+def test_panels_columns_and_values_are_read() -> None:
+    """The header says where else the answer is shown, what its columns are called and what its texts mean."""
+    read = read_query(
+        "# panel: <https://example.org/Place> ?place order 7\n"
+        "# column place: aside plain @fr Lieu @en Place\n"
+        "# column n: unit ?u @fr Nombre @en Number\n"
+        '# value n "1": @fr un @en one\n' + TEXT
+    )
+    assert read.panels == (Panel("https://example.org/Place", "place", 7),)
+    assert read.headings == (
+        Heading("place", {"fr": "Lieu", "en": "Place"}, manner=("aside", "plain")),
+        Heading("n", {"fr": "Nombre", "en": "Number"}, "?u", (), {"1": {"fr": "un", "en": "one"}}),
+    )
+    assert read.heading("other") == Heading("other", {})
+    assert with_defaults(
+        read_query("# panel: <urn:x> ?n order 1\n# column n: @fr N\n" + BOUND), ""
+    ).startswith("SELECT")
 
 
 def test_number_and_chart_are_read() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
 from esslod.errors import BadRequest
@@ -22,6 +22,16 @@ Variant = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 _LINE: Final = re.compile(r"#\s*(?P<key>title|description)@(?P<language>fr|en):\s*(?P<text>.+)")
 _NUMBER: Final = re.compile(r"#\s*number:\s*(?P<number>[1-9]\d*)\s*")
 _CHART: Final = re.compile(r"#\s*chart:\s*(?P<kind>bars)\s+\?(?P<label>\w+)\s+\?(?P<value>\w+)\s*")
+_PANEL: Final = re.compile(
+    r"#\s*panel:\s*<(?P<kind>[^>]*)>\s+\?(?P<parameter>\w+)\s+order\s+(?P<order>\d+)\s*"
+)
+_VALUE: Final = re.compile(
+    r"#\s*value\s+(?P<name>\w+)\s+\"(?P<value>[^\"]*)\":(?:\s+@fr\s+(?P<fr>.*?))?(?:\s+@en\s+(?P<en>.*?))?\s*"
+)
+_HEADING: Final = re.compile(
+    r"#\s*column\s+(?P<name>\w+):(?P<manner>(?:\s+(?:aside|context|plain))*)(?:\s+unit\s+(?P<unit>\?\w+|<[^>]*>))?"
+    r"(?:\s+@fr\s+(?P<fr>.*?))?(?:\s+@en\s+(?P<en>.*?))?\s*"
+)
 _PARAM: Final = re.compile(
     r"#\s*param\s+(?P<name>[A-Za-z_]\w*):\s*(?P<type>iri|integer|decimal|year|date|string)"
     r"(?:\s+from\s+<(?P<choices>[^>]*)>)?(?:\s+min\s+(?P<least>[^\s@]+))?(?:\s+max\s+(?P<most>[^\s@]+))?"
@@ -49,6 +59,35 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """Where else the answer is shown: on the page of every thing of the class ``kind`` (an IRI).
+
+    The variable ``parameter`` is then bound to that thing; ``order`` is the place among its panels.
+    """
+
+    kind: str
+    parameter: str
+    order: int
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a column of the answer is called, by language (empty: by its variable).
+
+    ``unit`` is the unit of its numbers: an IRI, or the column that holds it (``?currency``).
+    ``manner``: ``aside`` is for programs, and pages leave it out; ``context`` says what a row is
+    about, and pages leave it out where that is clear; ``plain`` numbers are written without
+    spaces, as years are. ``words`` say what a text of the column means: text → language → words.
+    """
+
+    name: str
+    titles: Mapping[str, str]
+    unit: str = ""
+    manner: tuple[str, ...] = ()
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class QueryFile:
     """A query, its title and description in both languages, and its parameters in order.
 
@@ -61,6 +100,12 @@ class QueryFile:
     parameters: tuple[Parameter, ...]
     number: int = 0
     chart: Chart | None = None
+    panels: tuple[Panel, ...] = ()
+    headings: tuple[Heading, ...] = ()
+
+    def heading(self, name: str) -> Heading:
+        """How the column *name* is headed: as the header says, else by its name alone."""
+        return next((one for one in self.headings if one.name == name), Heading(name, {}))
 
     @property
     def form(self) -> Variant | None:
@@ -85,6 +130,8 @@ def read_query(text: str) -> QueryFile:
     """Read the header of *text*: its first comment lines. A query without header has no parameter."""
     told: dict[str, dict[str, str]] = {"title": {}, "description": {}}
     parameters: list[Parameter] = []
+    panels: list[Panel] = []
+    headings: list[Heading] = []
     number, chart = 0, None
     for line in text.splitlines():
         if line.strip() and not line.startswith("#"):
@@ -97,7 +144,28 @@ def read_query(text: str) -> QueryFile:
             number = int(place["number"])
         elif (drawn := _CHART.fullmatch(line)) is not None:
             chart = Chart(**drawn.groupdict())  # type: ignore[arg-type]
-    return QueryFile(text, told["title"], told["description"], tuple(parameters), number, chart)
+        elif (shown := _PANEL.fullmatch(line)) is not None:
+            panels.append(Panel(shown["kind"], shown["parameter"], int(shown["order"])))
+        elif (headed := _HEADING.fullmatch(line)) is not None:
+            headings.append(_heading(headed, text))
+    return QueryFile(
+        text, told["title"], told["description"], tuple(parameters), number, chart,
+        tuple(panels), tuple(headings),
+    )  # fmt: skip
+
+
+def _heading(line: re.Match[str], text: str) -> Heading:
+    """The heading that *line* declares, with what *text* says of the values of its column."""
+    words = {
+        said["value"]: _texts(said)
+        for one in text.splitlines()
+        if (said := _VALUE.fullmatch(one)) is not None and said["name"] == line["name"]
+    }
+    return Heading(line["name"], _texts(line), line["unit"] or "", tuple(line["manner"].split()), words)
+
+
+def _texts(line: re.Match[str]) -> dict[str, str]:
+    return {language: line[language] for language in ("fr", "en") if line[language]}
 
 
 def bind(text: str, values: Mapping[str, Term]) -> str:
@@ -136,7 +204,7 @@ def with_defaults(query: QueryFile, base: str) -> str:
 
     Raises BadRequest for a default that is no term of the declared type.
     """
-    header = (_LINE, _PARAM, _NUMBER, _CHART)
+    header = (_LINE, _PARAM, _NUMBER, _CHART, _PANEL, _HEADING, _VALUE)
     lines = query.text.splitlines()
     body = "\n".join(line for line in lines if not any(kind.fullmatch(line) for kind in header)).strip()
     free = (parameter for parameter in query.parameters if not _in_place(parameter.name).search(body))

@@ -26,9 +26,11 @@ from esslod.namespaces import DCT, prefixes
 from esslod.rdf.description import Policy, labels_of
 from esslod.rdf.formats import N_TRIPLES
 from esslod.release.manifest import MANIFEST, GraphEntry, Manifest, read_manifest
+from esslod.representation.answers import Reading
 from esslod.representation.context import Context, context_of
 from esslod.representation.naming import Names
 from esslod.representation.profiles import Profiles
+from esslod.representation.questions import Questions, query_files
 from esslod.representation.resource import Pages
 from esslod.representation.words import LANGUAGES
 from esslod.web import spelling
@@ -68,6 +70,12 @@ class Published:
     @cached_property
     def pages(self) -> Pages:
         return Pages(self.engine, self.site.addresses, self.prefixes)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """The query files of the release, ready to be asked."""
+        reading = Reading(self.engine, self.site.addresses, self.prefixes, self.pages.fields)
+        return Questions(query_files(self.folder, self.manifest), self.engine, reading)
 
     @cached_property
     def profiles(self) -> Profiles:

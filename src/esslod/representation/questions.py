@@ -1,0 +1,41 @@
+"""The questions of one release: its query files, who answers them, and how their answers are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from esslod.addresses import EXAMPLES
+from esslod.queries import QueryFile, read_query
+
+if TYPE_CHECKING:
+    from esslod.release.manifest import Manifest
+    from esslod.representation.answers import Reading
+    from esslod.representation.asking import Asker
+
+_SUFFIX: Final = ".rq"
+
+
+@dataclass(frozen=True)
+class Questions:
+    """Query files by name, in the order of their numbers; the engine; how terms are written."""
+
+    files: Mapping[str, QueryFile]
+    engine: Asker
+    reading: Reading
+
+    @property
+    def base(self) -> str:
+        return self.reading.addresses.base
+
+
+def query_files(folder: Path, manifest: Manifest) -> dict[str, QueryFile]:
+    """The query files that the release in *folder* holds: name without suffix → query."""
+    listed = (entry.path for entry in manifest.files)
+    paths = (path for path in listed if path.startswith(f"{EXAMPLES}/") and path.endswith(_SUFFIX))
+    read = {
+        PurePosixPath(path).stem: read_query((folder / path).read_text(encoding="utf-8")) for path in paths
+    }
+    return dict(sorted(read.items(), key=lambda item: (item[1].number or len(read) + 1, item[0])))
