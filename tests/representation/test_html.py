@@ -75,6 +75,14 @@ def test_language_follows_the_reader() -> None:
     assert frame(root="/ess/").link("") == "/ess/"
 
 
+def test_a_link_to_a_file_has_no_language() -> None:
+    """Its bytes are the same for every reader; a version's dots are no suffix."""
+    asked = frame(asked=True, language="en")
+    assert asked.link("ldes/catalog.trig#page-1") == "/ldes/catalog.trig#page-1"
+    assert asked.link("catalog.html") == "/catalog.html?lang=en"
+    assert asked.link("def/0.1.0") == "/def/0.1.0?lang=en"
+
+
 def test_alternates_are_linked() -> None:
     """Every other format is linked in the head and shown to people."""
     text = resource(alternates=(Alternate("Turtle", "doc/x.ttl", "text/turtle"),))

@@ -140,6 +140,11 @@ DUMPED: Final[tuple[Syntax, ...]] = (*RDF_SYNTAXES, JELLY)
 #: The codings of HTTP in which dumps are kept → the files that hold them, the quicker to undo first.
 COMPRESSIONS: Final = {"zstd": ZSTD, "gzip": GZIP}
 RESULTS_SYNTAXES: Final = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
+#: Suffixes of files that are the same for every reader: a language asked for would be a second address
+#: of one thing, and move the relative IRIs in it.
+WORDLESS: Final = frozenset(
+    syntax.suffix for syntax in (*DUMPED, *COMPRESSIONS.values(), *RESULTS_SYNTAXES, ATOM, XML, TEXT, JSON, JOSE)
+)
 
 
 def rdf_by_suffix(suffix: str) -> RdfSyntax | None:

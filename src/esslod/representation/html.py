@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from esslod.addresses import Addresses
+from esslod.rdf.formats import WORDLESS
 from esslod.representation import writing
 from esslod.representation.words import word
 
@@ -85,7 +86,8 @@ class Frame:
         address, mark, fragment = path.partition("#")
         if self.base:
             return f"{Addresses(self.base).subject(address)}{mark}{fragment}"
-        asked = f"?lang={self.language}" if self.asked and "?" not in address else ""
+        speaks = "?" not in address and address.rpartition(".")[2] not in WORDLESS
+        asked = f"?lang={self.language}" if self.asked and speaks else ""
         return f"{self.root}{address}{asked}{mark}{fragment}"
 
     @property
