@@ -143,7 +143,8 @@ RESULTS_SYNTAXES: Final = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
 #: Suffixes of files that are the same for every reader: a language asked for would be a second address
 #: of one thing, and move the relative IRIs in it.
 WORDLESS: Final = frozenset(
-    syntax.suffix for syntax in (*DUMPED, *COMPRESSIONS.values(), *RESULTS_SYNTAXES, ATOM, XML, TEXT, JSON, JOSE)
+    syntax.suffix
+    for syntax in (*DUMPED, *COMPRESSIONS.values(), *RESULTS_SYNTAXES, ATOM, XML, TEXT, JSON, JOSE)
 )
 
 
