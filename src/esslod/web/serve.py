@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from esslod.config import Site
 from esslod.web import signals
+from esslod.web.allocator import one_arena
 from esslod.web.tally import Tally
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def _work(number: int, name: str | None, make: Callable[[int], Flask], *settings
 
     from esslod.web.app import close  # noqa: PLC0415
 
+    one_arena()
     signals.hear()
     application = make(number)
     # What has been loaded stays: looking through it for garbage, again and again, would cost
