@@ -150,7 +150,7 @@ def test_each_parameter_restricts_the_answer(file: Path) -> None:
         else:
             assert parameter.name in columns, "a trailing VALUES clause would restrict nothing"
     if read.chart:
-        assert {read.chart.label, read.chart.value} <= columns
+        assert set(read.chart.columns) <= columns
     declared = {parameter.name for parameter in read.parameters}
     assert {panel.parameter for panel in read.panels} <= declared
 
@@ -191,7 +191,7 @@ def test_panels_columns_and_values_are_read() -> None:
 def test_number_and_chart_are_read() -> None:
     """A question may have a place in a list, and a picture of two of its columns."""
     read = read_query("# number: 12\n# chart: bars ?place ?n\n" + TEXT)
-    assert (read.number, read.chart) == (12, Chart("bars", "place", "n"))
+    assert (read.number, read.chart) == (12, Chart("bars", ("place", "n")))
     assert with_defaults(read_query("# number: 1\n" + BOUND), "").startswith("SELECT")
     assert (read_query(TEXT).number, read_query(TEXT).chart) == (0, None)
 

@@ -18,10 +18,21 @@ from esslod.parameters import Parameter, Term
 
 #: The form of a query (SPARQL 1.1 §16).
 Variant = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
+#: How an answer is drawn; `CHART_COLUMNS` says of which columns.
+ChartKind = Literal["bars", "benchmark", "stacked", "periods"]
+#: Kind → what its columns are, in order.
+CHART_COLUMNS: Final[Mapping[ChartKind, tuple[str, ...]]] = {
+    "bars": ("label", "value"),
+    "benchmark": ("label", "value", "reference label", "reference"),
+    "stacked": ("bar", "part", "value"),
+    "periods": ("label", "first year", "last year"),
+}
 
 _LINE: Final = re.compile(r"#\s*(?P<key>title|description)@(?P<language>fr|en):\s*(?P<text>.+)")
 _NUMBER: Final = re.compile(r"#\s*number:\s*(?P<number>[1-9]\d*)\s*")
-_CHART: Final = re.compile(r"#\s*chart:\s*(?P<kind>bars)\s+\?(?P<label>\w+)\s+\?(?P<value>\w+)\s*")
+_CHART: Final = re.compile(
+    r"#\s*chart:\s*(?P<kind>bars|benchmark|stacked|periods)(?P<columns>(?:\s+\?\w+)+)\s*"
+)
 _PANEL: Final = re.compile(
     r"#\s*panel:\s*<(?P<kind>[^>]*)>\s+\?(?P<parameter>\w+)\s+order\s+(?P<order>\d+)\s*"
 )
@@ -51,11 +62,10 @@ _FORM: Final = re.compile(
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture that helps: its ``kind``, and the columns of the answer that name and measure each mark."""
+    """A picture that helps: its ``kind``, and the columns of the answer that it draws (`CHART_COLUMNS`)."""
 
-    kind: Literal["bars"]
-    label: str
-    value: str
+    kind: ChartKind
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -143,7 +153,7 @@ def read_query(text: str) -> QueryFile:
         elif (place := _NUMBER.fullmatch(line)) is not None:
             number = int(place["number"])
         elif (drawn := _CHART.fullmatch(line)) is not None:
-            chart = Chart(**drawn.groupdict())  # type: ignore[arg-type]
+            chart = _chart(drawn) or chart
         elif (shown := _PANEL.fullmatch(line)) is not None:
             panels.append(Panel(shown["kind"], shown["parameter"], int(shown["order"])))
         elif (headed := _HEADING.fullmatch(line)) is not None:
@@ -152,6 +162,12 @@ def read_query(text: str) -> QueryFile:
         text, told["title"], told["description"], tuple(parameters), number, chart,
         tuple(panels), tuple(headings),
     )  # fmt: skip
+
+
+def _chart(line: re.Match[str]) -> Chart | None:
+    """The picture that *line* declares; None when its columns are not as many as the kind has."""
+    chart = Chart(line["kind"], tuple(re.findall(r"\w+", line["columns"])))  # type: ignore[arg-type]
+    return chart if len(chart.columns) == len(CHART_COLUMNS[chart.kind]) else None
 
 
 def _heading(line: re.Match[str], text: str) -> Heading:

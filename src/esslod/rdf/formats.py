@@ -102,6 +102,8 @@ XLSX: Final = Syntax(
     "xlsx", "XLSX", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (), "XLSX",
     text=False,
 )  # fmt: skip
+#: A picture (SVG 2, registered in its appendix P).
+SVG: Final = Syntax("svg", "SVG", "svg", "image/svg+xml", (), "SVG")
 #: What a program needs to read a CSV: W3C's metadata (CSVW §5), Frictionless Table Schema.
 CSVW: Final = Syntax(
     "csvw", "CSVW", "csv-metadata.json", "application/csvm+json", ("application/json",), "JSON", text=False

@@ -41,10 +41,6 @@ class ShownTable:
     columns: tuple[ShownColumn, ...]
     rows: tuple[tuple[Value | None, ...], ...]
 
-    @property
-    def any(self) -> bool:
-        return bool(self.rows)
-
 
 @dataclass(frozen=True)
 class Reading:
@@ -62,68 +58,68 @@ class Reading:
         return Values(self.addresses, self.fields, names, {}, language)
 
 
-def shown(
-    answer: Answer, query: QueryFile, reading: Reading, language: str, *, given: Collection[str] = ()
-) -> ShownTable:
-    """The table of *answer* for readers of *language*. What is *given* is the same everywhere: left out."""
-    return _Shown(answer, query, reading, language).table(given)
-
-
-class _Shown:
-    """One answer being written, the names of all that it mentions looked up."""
+class Written:
+    """One answer in one language, the names of all that it mentions looked up."""
 
     def __init__(self, answer: Answer, query: QueryFile, reading: Reading, language: str) -> None:
-        self._answer = answer
+        self.answer = answer
+        self.language = language
         self._query = query
         self._base = reading.addresses.base
-        self._language = language
         terms = [term for row in answer.rows for term in row]
         fixed = [self._fixed(one.unit) for one in query.headings if one.unit.startswith("<")]
         self._values = reading.values([*terms, *fixed], language)
 
-    def table(self, given: Collection[str]) -> ShownTable:
-        kept = [name for name in self._answer.variables if self._is_shown(name, given)]
-        rows = tuple(tuple(self._cell(name, row) for name in kept) for row in self._answer.rows)
-        headed = ((name, title(self._query.heading(name), self._language)) for name in kept)
+    def table(self, given: Collection[str] = ()) -> ShownTable:
+        """The columns for people. What is *given* is the same everywhere: left out."""
+        kept = [name for name in self.answer.variables if self._is_shown(name, given)]
+        rows = tuple(tuple(self.cell(row, name) for name in kept) for row in self.answer.rows)
         columns = (
-            ShownColumn(name, text, _all_numbers(rows, place)) for place, (name, text) in enumerate(headed)
+            ShownColumn(name, self.title(name), _all_numbers(rows, place)) for place, name in enumerate(kept)
         )
         return ShownTable(tuple(columns), rows)
 
-    def _is_shown(self, name: str, given: Collection[str]) -> bool:
-        named = name.removesuffix(_LABEL)
-        names_another = named != name and named in self._answer.variables
-        manner = self._query.heading(name).manner
-        clear = "context" in manner and bool(given) and len(self._distinct(name)) < 2
-        return not ("aside" in manner or name in given or names_another or clear)
+    def title(self, name: str) -> str:
+        """What the column *name* is called, or *name*."""
+        return self._query.heading(name).titles.get(self.language) or name
 
-    def _distinct(self, name: str) -> set[str]:
-        place = self._answer.variables.index(name)
-        return {str(row[place]) for row in self._answer.rows}
+    def term(self, row: Row, name: str) -> Any:
+        """What *row* has in the column *name*; None when there is nothing, or no such column."""
+        place = self.answer.column(name)
+        return None if place is None else row[place]
 
-    def _cell(self, name: str, row: Row) -> Value | None:
-        term, heading = row[self._answer.variables.index(name)], self._query.heading(name)
+    def cell(self, row: Row, name: str) -> Value | None:
+        """The same as readers see it."""
+        term, heading = self.term(row, name), self._query.heading(name)
         if term is None:
             return None
-        if isinstance(term, Literal) and term.value in heading.words:
-            return Value(heading.words[term.value].get(self._language, term.value), machine=term.value)
-        if isinstance(term, Literal) and "plain" in heading.manner:
-            return Value(term.value, kind="number", machine=term.value)
+        if isinstance(term, Literal):
+            if term.value in heading.words:
+                return Value(heading.words[term.value].get(self.language, term.value), machine=term.value)
+            if "plain" in heading.manner:
+                return Value(term.value, kind="number", machine=term.value)
         return self._values.one(term, self._unit(heading, row))
 
+    def contexts(self, given: Collection[str] = ()) -> list[str]:
+        """The columns that say what a row is about, where that is not the same in all of them."""
+        about = [name for name in self.answer.variables if "context" in self._query.heading(name).manner]
+        return [name for name in about if name not in given and self._varies(name)]
+
+    def _is_shown(self, name: str, given: Collection[str]) -> bool:
+        manner = self._query.heading(name).manner
+        named = name.removesuffix(_LABEL)
+        names_another = named != name and named in self.answer.variables
+        clear = "context" in manner and bool(given) and not self._varies(name)
+        return not ("aside" in manner or name in given or names_another or clear)
+
+    def _varies(self, name: str) -> bool:
+        return len({self.term(row, name) for row in self.answer.rows}) > 1
+
     def _unit(self, heading: Heading, row: Row) -> Any:
-        if heading.unit.startswith("<"):
-            return self._fixed(heading.unit)
-        place = self._answer.column(heading.unit[1:])
-        return None if place is None else row[place]
+        return self._fixed(heading.unit) if heading.unit.startswith("<") else self.term(row, heading.unit[1:])
 
     def _fixed(self, unit: str) -> NamedNode:
         return NamedNode(rebase_iri(unit[1:-1], self._base))
-
-
-def title(heading: Heading, language: str) -> str:
-    """What a column is called in *language*, or the name of its variable."""
-    return heading.titles.get(language) or heading.name
 
 
 def _all_numbers(rows: tuple[tuple[Value | None, ...], ...], place: int) -> bool:

@@ -14,15 +14,17 @@ from urllib.parse import urlencode
 
 from esslod.addresses import EXAMPLES, variant
 from esslod.errors import EsslodError
-from esslod.rdf.formats import RESULTS_CSV
+from esslod.rdf.formats import CSV, SVG
 from esslod.rdf.rebasing import rebase_iri
-from esslod.representation.answers import ShownTable, shown
+from esslod.representation.answers import ShownTable, Written
 from esslod.representation.asking import ask
+from esslod.representation.charts.picture import picture
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
-    from esslod.queries import Panel
+    from esslod.queries import Panel, QueryFile
+    from esslod.representation.charts.figures import Picture
     from esslod.representation.questions import Questions
 
 #: Rows of a panel; its question's page has the rest.
@@ -35,8 +37,8 @@ SECONDS: Final = 2.0
 class PanelView:
     """A panel ready to be shown. ``path`` is its question's page, ``csv`` the answer as a table.
 
-    ``failed``: the engine could not answer in time; the page says so in its place. Such a page
-    is not the page of this release and must not be kept.
+    ``svg`` is its picture as a file. ``failed``: the engine could not answer in time; the page says
+    so in its place. Such a page is not the page of this release and must not be kept.
     """
 
     name: str
@@ -44,7 +46,9 @@ class PanelView:
     description: str
     path: str
     csv: str
+    svg: str
     table: ShownTable
+    picture: Picture | None = None
     more: bool = False
     failed: bool = False
 
@@ -75,11 +79,12 @@ def _view(name: str, panel: Panel, questions: Questions, focus: NamedNode, langu
     query = questions.files[name]
     asked = urlencode({panel.parameter: focus.value.removeprefix(questions.base)}, safe="/:")
     path = f"{EXAMPLES}/{name}"
-    table, more, failed = ShownTable((), ()), False, False
+    table, drawn, more, failed = ShownTable((), ()), None, False, False
     try:
         answer = ask(questions.engine, query, {panel.parameter: focus}, most=MOST_ROWS, seconds=SECONDS)
-        more = answer.more
-        table = shown(answer, query, questions.reading, language, given=(panel.parameter,))
+        written = Written(answer, query, questions.reading, language)
+        more, table = answer.more, written.table((panel.parameter,))
+        drawn = _picture(name, query, written, panel.parameter, language)
     except EsslodError:
         failed = True
     return PanelView(
@@ -87,8 +92,17 @@ def _view(name: str, panel: Panel, questions: Questions, focus: NamedNode, langu
         title=query.title.get(language, name),
         description=query.description.get(language, ""),
         path=f"{path}?{asked}",
-        csv=f"{variant(path, RESULTS_CSV.suffix)}?{asked}",
+        csv=f"{variant(path, CSV.suffix)}?{asked}",
+        svg=f"{variant(path, SVG.suffix)}?{asked}",
         table=table,
+        picture=drawn,
         more=more,
         failed=failed,
     )
+
+
+def _picture(name: str, query: QueryFile, written: Written, parameter: str, language: str) -> Picture | None:
+    if query.chart is None:
+        return None
+    title = query.title.get(language, name)
+    return picture(query.chart, written, name=name, title=title, given=(parameter,))

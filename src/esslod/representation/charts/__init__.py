@@ -1,0 +1,1 @@
+"""Pictures of answers: SVG made on the server, accessible, without script or inline style."""
