@@ -7,6 +7,7 @@ letters stay as large as the page's. Colours are attributes, which any style she
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from textwrap import wrap
@@ -32,6 +33,14 @@ _FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Deja
 
 Element = svg.Element
 
+#: What no XML document may hold (XML 1.0 §2.2).
+_UNWRITABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def written(content: str) -> str:
+    """*content* as the text of an element, which the library takes as it is."""
+    return escape(_UNWRITABLE.sub("", content))
+
 
 def lines(text: str) -> list[str]:
     """*text* cut where words end; a word that is too long is cut too."""
@@ -44,7 +53,7 @@ def text(x: float, y: float, content: str, kind: str, *, beside: int = 0) -> Ele
         x=svg.Length(x, "%"),
         y=y,
         dx=beside or None,
-        text=escape(content),
+        text=written(content),
         class_=[kind],
         fill=INK,
         font_size=SIZE,
@@ -89,8 +98,8 @@ def line(x: float, top: float, bottom: float) -> Element:
 def inline(elements: Sequence[Element], height: int, name: str, title: str, summary: str) -> str:
     """SVG for a page, where *name* tells it from the other pictures."""
     told: list[Element] = [
-        svg.Title(id=f"{name}-title", text=escape(title)),
-        svg.Desc(id=f"{name}-desc", text=escape(summary)),
+        svg.Title(id=f"{name}-title", text=written(title)),
+        svg.Desc(id=f"{name}-desc", text=written(summary)),
     ]
     root = svg.SVG(
         width=svg.Length(100, "%"),
@@ -108,21 +117,21 @@ def standing(elements: Sequence[Element], height: int, title: str, summary: str,
     top = _MARGIN + LINE_HEIGHT * len(shown) + GAP
     whole = top + height + LINE_HEIGHT + _MARGIN
     heads = [
-        svg.Text(x=_MARGIN, y=_MARGIN + SIZE + LINE_HEIGHT * place, text=escape(one), fill=INK, font_size=16,
+        svg.Text(x=_MARGIN, y=_MARGIN + SIZE + LINE_HEIGHT * place, text=written(one), fill=INK, font_size=16,
                  font_weight="bold")
         for place, one in enumerate(shown)
     ]  # fmt: skip
     inner = svg.SVG(
         x=_MARGIN, y=top, width=_WIDTH - 2 * _MARGIN, height=height, elements=list(elements), xmlns=None
     )
-    foot = svg.Text(x=_MARGIN, y=whole - _MARGIN, text=escape(source), fill=INK, font_size=11)
+    foot = svg.Text(x=_MARGIN, y=whole - _MARGIN, text=written(source), fill=INK, font_size=11)
     root = svg.SVG(
         width=_WIDTH,
         height=whole,
         viewBox=svg.ViewBoxSpec(0, 0, _WIDTH, whole),
         elements=[
-            svg.Title(id="title", text=escape(title)),
-            svg.Desc(id="desc", text=escape(summary)),
+            svg.Title(id="title", text=written(title)),
+            svg.Desc(id="desc", text=written(summary)),
             svg.Rect(width=_WIDTH, height=whole, fill="#ffffff"),
             *heads,
             inner,

@@ -53,11 +53,12 @@ def picture(  # noqa: PLR0913 : four by name only
     *name* tells it from the other pictures of a page; *source* is said under it when it stands alone;
     *given* is the same in every row, and no label repeats it.
     """
-    drawn = _KINDS[chart.kind](chart, _Reader(written, given))
+    said, draw = _KINDS[chart.kind]
+    drawn = draw(chart, _Reader(written, given))
     if drawn is None:
         return None
     language = written.language
-    summary = word(f"chart-{chart.kind}", language, count=drawn.count, first=drawn.first, last=drawn.last)
+    summary = word(said, language, count=drawn.count, first=drawn.first, last=drawn.last)
     return Picture(
         drawing.inline(drawn.elements, drawn.height, f"chart-{name}", title, summary),
         drawing.standing(drawn.elements, drawn.height, title, summary, source),
@@ -111,11 +112,12 @@ def _periods(chart: Chart, answer: _Reader) -> _Drawn | None:
     return _drawn(periods, shown, [f"{one.label} {one.first}–{one.last}" for one in shown], cut=cut)
 
 
-_KINDS: Final[dict[str, Callable[[Chart, _Reader], _Drawn | None]]] = {
-    "bars": _bars,
-    "benchmark": _benchmark,
-    "stacked": _stacked,
-    "periods": _periods,
+#: Kind of picture → the word that says what it shows, and what draws it.
+_KINDS: Final[dict[str, tuple[str, Callable[[Chart, _Reader], _Drawn | None]]]] = {
+    "bars": ("chart-bars", _bars),
+    "benchmark": ("chart-benchmark", _benchmark),
+    "stacked": ("chart-stacked", _stacked),
+    "periods": ("chart-periods", _periods),
 }
 
 
