@@ -22,6 +22,8 @@ DATASET: Final = "dataset/"
 CATALOGUE: Final = "catalog"
 VOID_DOCUMENT: Final = "void"
 SHAPES: Final = "shapes/"
+#: Where the roles hang that shapes give to properties, for pages.
+ROLES: Final = "shapes#"
 SPARQL: Final = "sparql"
 EXAMPLES: Final = "queries"
 DESCRIBE: Final = "describe"

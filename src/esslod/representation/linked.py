@@ -1,6 +1,7 @@
-"""What the things a page links to are: class, place in a sequence, and the figure they carry.
+"""What the things a page links to are: class, place in a sequence, the figure they carry, their document.
 
-A reader sees "95 000 € · per year" beside a link, not only its name.
+A reader sees "95 000 € · per year" beside a link, not only its name; and beside a passage, its
+document and section.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from esslod.namespaces import OBEU_ATTRIBUTE, OBEU_MEASURE, RDF, SCHEMA, SDMX_ATTRIBUTE, SDMX_MEASURE
-from esslod.rdf.description import Description, Reader
+from esslod.namespaces import OA, OBEU_ATTRIBUTE, OBEU_MEASURE, RDF, SCHEMA, SDMX_ATTRIBUTE, SDMX_MEASURE
+from esslod.rdf.description import Reader
 
 #: Which property gives the unit of a number, in the vocabularies of statistics and budgets.
 UNIT_OF: Final = {
@@ -33,25 +34,27 @@ SELECT ?thing ?property ?code WHERE {{
 
 @dataclass(frozen=True)
 class Facts:
-    """What a linked thing is: its classes, place in a sequence, figure, unit and codes."""
+    """What a linked thing is: its classes, place in a sequence, figure, unit and codes.
+
+    ``sources`` are the documents that a passage is taken from.
+    """
 
     kinds: tuple[NamedNode, ...]
     position: float
     measure: Literal | None
     units: tuple[NamedNode, ...]
     codes: tuple[tuple[NamedNode, NamedNode], ...]
+    sources: tuple[NamedNode, ...] = ()
 
 
-def linked_facts(reader: Reader, description: Description) -> dict[NamedNode, Facts]:
-    subjects = {quad.subject for quad in description.own}
-    ends = [quad.object for quad in description.own if quad.predicate != RDF.type]
-    ends += [quad.subject for quad in description.incoming]
-    things = sorted({end for end in ends if isinstance(end, NamedNode)} - subjects, key=str)
+def linked_facts(reader: Reader, linked: Iterable[Any]) -> dict[NamedNode, Facts]:
+    """Facts of each of *linked* that is a thing and has some."""
+    things = sorted({end for end in linked if isinstance(end, NamedNode)}, key=str)
     found: dict[NamedNode, dict[NamedNode, list[Any]]] = {}
-    properties = ", ".join(map(str, (RDF.type, SCHEMA.position, *UNIT_OF, *UNIT_OF.values())))
+    properties = ", ".join(map(str, (RDF.type, SCHEMA.position, OA.hasSource, *UNIT_OF, *UNIT_OF.values())))
     for row in _asked(reader, _FACTS, things, properties=properties):
         found.setdefault(row["thing"], {}).setdefault(row["property"], []).append(row["value"])
-    measured = [thing for thing, facts in found.items() if set(facts) & set(UNIT_OF)]
+    measured = [thing for thing, facts in found.items() if set(facts) & {OA.hasSource, *UNIT_OF}]
     codes: dict[NamedNode, list[tuple[NamedNode, NamedNode]]] = {}
     for row in _asked(reader, _CODES, measured):
         codes.setdefault(row["thing"], []).append((row["property"], row["code"]))
@@ -78,6 +81,7 @@ def _facts(found: Mapping[NamedNode, list[Any]], codes: Sequence[tuple[NamedNode
         measure=measures[0] if measures else None,
         units=tuple(unit for unit in units if isinstance(unit, NamedNode)),
         codes=tuple(sorted(set(codes), key=str)),
+        sources=tuple(source for source in found.get(OA.hasSource, []) if isinstance(source, NamedNode)),
     )
 
 

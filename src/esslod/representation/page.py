@@ -40,17 +40,87 @@ class Row:
     link: Value
     hint: str
     clusters: tuple[Cluster, ...]
+    #: Why there is no value, each with a link to the resource that says so.
+    gaps: tuple[Value, ...] = ()
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What two rows must share for one to be enough."""
+        return (self.link, self.clusters, self.gaps)
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it holds numbers alone."""
+        values = [value for cluster in self.clusters for value in cluster.values]
+        return bool(values) and all(value.kind == "number" for value in values)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A resource shown within the page of another: ``sources`` lead to the passages it is drawn from."""
+
+    title: Value
+    summary: tuple[Value, ...]
+    rows: tuple[Row, ...]
+    nests: tuple[Nest, ...]
+    sources: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Parts as lines: ``columns`` are rows whose values are not looked at; a cell may be missing."""
+
+    columns: tuple[Row, ...]
+    lines: tuple[tuple[Part, tuple[Row | None, ...]], ...]
+    sourced: bool
+
+
+@dataclass(frozen=True)
+class Nest:
+    """Values of one property shown in place: ``viewer`` is ``details``, ``table`` or ``labels``.
+
+    ``shared`` are the rows that all parts have alike, said once; ``notes`` the texts that explain
+    lines of a table, each with the lines it is about (none: all of them). ``anchor`` is unique in the page.
+    """
+
+    anchor: str
+    title: str
+    hint: str
+    viewer: str
+    parts: tuple[Part, ...]
+    ordered: bool = False
+    shared: tuple[Row, ...] = ()
+    table: Table | None = None
+    notes: tuple[tuple[Value, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
 class Section:
+    """A group of properties; ``anchor`` is unique in the page."""
+
     title: str
     rows: tuple[Row, ...]
+    nests: tuple[Nest, ...] = ()
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A fact of the summary: ``figure`` when it is a number, else ``value`` says it all."""
+
+    name: str
+    value: Value
+    figure: Value | None
+    notes: tuple[tuple[str, Value], ...]
+    sources: tuple[Value, ...]
 
 
 @dataclass(frozen=True)
 class Thing:
-    """A resource: ``anchor`` names its place in this page, ``path`` a page of its own, when it has them."""
+    """A resource: ``anchor`` names its place in this page, ``path`` a page of its own, when it has them.
+
+    ``sections`` are for everyone, ``technical`` holds what no group of a shape speaks of.
+    """
 
     iri: str
     anchor: str
@@ -60,6 +130,7 @@ class Thing:
     kinds: tuple[Value, ...]
     summary: tuple[Value, ...]
     sections: tuple[Section, ...]
+    technical: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +138,9 @@ class Page:
     """Everything `html.py` needs to write the page of one resource in one language.
 
     ``graphs`` are the named graphs that say it, each with its provenance; ``rest`` is the path of
-    all that leads to the resource, when the page does not hold it all.
+    all that leads to the resource, when the page does not hold it all. ``trail`` is what contains
+    the resource, the widest first; ``told_by`` what the page shows in its place, the last of which
+    says the facts; ``keys`` the summary.
     """
 
     language: str
@@ -79,3 +152,7 @@ class Page:
     graphs: tuple[tuple[Value, tuple[Row, ...]], ...]
     described: bool
     rest: str = ""
+    trail: tuple[Value, ...] = ()
+    told_by: tuple[Value, ...] = ()
+    keys: tuple[Key, ...] = ()
+    cut: bool = False

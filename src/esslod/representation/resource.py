@@ -1,31 +1,35 @@
-"""The page of a resource as a value: headings, rows and links, before any HTML.
+"""The page of a resource as a value: headings, rows, parts and links, before any HTML.
 
 Which property comes first, under which heading and what name is read from the shapes
-(`esslod.fields`); names come from the labels in the data. A property no shape mentions comes
-after, as it is. Python and templates name no term of the domain.
+(`esslod.fields`), and so is what is shown in place (`layout.py`); names come from the labels in
+the data. A property no shape mentions comes after, as it is. Python and templates name no term of
+the domain.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from esslod.addresses import Addresses
-from esslod.fields import Field, Fields
-from esslod.namespaces import DCT, RDF, RDFS, SKOS
+from esslod.fields import Fields
 from esslod.rdf.colophon import PROVENANCE
-from esslod.rdf.description import LABELS, Description, Reader, labels_of
+from esslod.rdf.description import Description, Reader
 from esslod.representation import writing
-from esslod.representation.linked import linked_facts
+from esslod.representation.knowing import distinct, known_of
+from esslod.representation.layout import Layout, kinds_of
 from esslod.representation.naming import Names
-from esslod.representation.page import Page, Row, Section, Thing, Value
+from esslod.representation.nesting import Nesting
+from esslod.representation.page import Page, Row, Thing, Value
+from esslod.representation.rows import Rows
+from esslod.representation.sections import Sections
 from esslod.representation.values import Values
-from esslod.representation.words import word
 
-_SUMMARIES: Final = (SKOS.definition, RDFS.comment, DCT.description)
+#: Things shown in the place of the focus, one within the other.
+_MOST_INNER: Final = 4
 
 
 class Pages:
@@ -36,6 +40,7 @@ class Pages:
         self.addresses = addresses
         self.prefixes = prefixes
         self.fields = Fields(reader)
+        self.layout = Layout(reader, self.fields, addresses.base)
 
     def page(self, description: Description, language: str) -> Page:
         """The page of what *description* describes, in *language* (``fr`` or ``en``)."""
@@ -43,7 +48,7 @@ class Pages:
 
 
 class _PageMaker:
-    """One page in the making: the description, the names it needs, and what linked things are."""
+    """One page in the making: the description, and what else is known."""
 
     def __init__(self, pages: Pages, description: Description, language: str) -> None:
         self._addresses = pages.addresses
@@ -51,155 +56,98 @@ class _PageMaker:
         self._description = description
         self._language = language
         self._parts_set = frozenset(description.parts)
-        self._about: dict[NamedNode, list[Quad]] = {}
-        for quad in sorted(description.own, key=str):
-            if isinstance(quad.subject, NamedNode):
-                self._about.setdefault(quad.subject, []).append(quad)
-        self._linked = linked_facts(pages.reader, description)
-        known = (*description.own, *description.labels)
-        self._names = Names(known, pages.prefixes, pages.addresses.base)
-        self._name_the_rest(pages.reader)
-        self._values = Values(pages.addresses, pages.fields, self._names, self._linked, language)
+        names = Names((), pages.prefixes, pages.addresses.base)
+        known = known_of(pages.reader, pages.layout, description, names)
+        values = Values(pages.addresses, pages.fields, names, known.linked, language)
+        self._known = known
+        self._names = names
+        self._values = values
+        self._rows = Rows(pages.layout, known, values, language)
+        self._nesting = Nesting(pages.layout, known.around, self._rows, values, language)
+        self._sections = Sections(pages.fields, self._rows, self._nesting, language)
 
     def page(self) -> Page:
-        description = self._description
-        incoming = self._incoming_rows()
+        description, link = self._description, self._values.link
+        inner = self._inner()
         return Page(
             language=self._language,
-            thing=self._thing(description.focus),
+            thing=self._thing(description.focus, inner),
             parts=self._parts(),
-            incoming=incoming,
+            incoming=self._incoming_rows(),
             incoming_held=len({quad.triple for quad in description.incoming}),
             incoming_total=description.incoming_total,
             graphs=tuple(
-                (self._values.link(graph), self._provenance(graph))
+                (link(graph), self._provenance(graph))
                 for graph in description.graphs
                 if graph != description.focus
             ),
-            described=description.focus in self._about or bool(description.parts),
+            described=description.focus in self._known.about or bool(description.parts),
             rest=self._addresses.pointing_to(description.focus.value) if description.cut else "",
+            trail=tuple(map(link, self._known.trail)),
+            told_by=tuple(map(link, inner)),
+            keys=self._nesting.keys([description.focus, *inner][-1]),
+            cut=self._known.around.cut,
         )
 
-    def _name_the_rest(self, reader: Reader) -> None:
-        """Names of the properties and classes on the page, which the description itself need not hold."""
-        described = self._description
-        wanted = {quad.predicate for quad in (*described.own, *described.incoming, *described.provenance)}
-        wanted |= {kind for facts in self._linked.values() for kind in facts.kinds}
-        wanted |= {code for facts in self._linked.values() for _, code in facts.codes}
-        wanted |= {unit for facts in self._linked.values() for unit in facts.units}
-        unknown = sorted((term for term in wanted if not self._names.known(term)), key=str)
-        self._names.add(labels_of(reader, unknown))
+    def _inner(self) -> list[NamedNode]:
+        """What is shown in the place of the focus, one within the other."""
+        found = [self._description.focus]
+        while len(found) <= _MOST_INNER and (inner := self._nesting.standing_in(found[-1])):
+            found.append(inner)
+        return found[1:]
 
     # ── one thing ──
 
-    def _thing(self, subject: NamedNode) -> Thing:
-        quads = _distinct(self._about.get(subject, []))
-        kinds = [
-            quad.object for quad in quads if quad.predicate == RDF.type and isinstance(quad.object, NamedNode)
-        ]
-        summary = self._summary(quads)
-        shown_above = {RDF.type, *summary, *self._naming(quads)}
-        rest = [quad for quad in quads if quad.predicate not in shown_above]
+    def _thing(self, subject: NamedNode, inner: Sequence[NamedNode] = ()) -> Thing:
+        quads = self._known.about.get(subject, [])
+        summary = self._rows.summary(quads)
         path, _, fragment = (self._addresses.path(subject.value) or "").partition("#")
         is_part = subject in self._parts_set
-        title, spoken = self._names.best(subject, self._language)
+        title, said_in = self._names.best(subject, self._language)
+        whole = subject == self._description.focus
+        sections, technical = self._sections.of(subject, quads, parts=whole, inner=inner)
         return Thing(
             iri=subject.value,
             anchor=(fragment or path.rpartition("/")[2]) if is_part else "",
             path=path if is_part and not fragment else "",
-            title=Value(title, self._values.foreign(spoken)),
+            title=Value(title, self._values.foreign(said_in)),
             other_title=self._other_title(subject, title),
-            kinds=tuple(self._values.link(kind) for kind in self._fields.narrowest(kinds)),
+            kinds=tuple(self._values.link(kind) for kind in self._fields.narrowest(kinds_of(quads))),
             summary=tuple(value for values in summary.values() for value in values),
-            sections=self._sections(rest, self._fields.of(kinds)),
+            sections=sections,
+            technical=technical,
         )
-
-    def _summary(self, quads: Sequence[Quad]) -> dict[NamedNode, tuple[Value, ...]]:
-        """The first property that explains the thing in words, with its values."""
-        for property_ in _SUMMARIES:
-            texts = [quad.object for quad in quads if quad.predicate == property_]
-            if texts and all(isinstance(text, Literal) for text in texts):
-                return {property_: self._values.several(texts, {})}
-        return {}
-
-    def _naming(self, quads: Sequence[Quad]) -> set[NamedNode]:
-        """The property the title was taken from, when it has but one value a language."""
-        for property_ in LABELS:
-            texts = [quad.object for quad in quads if quad.predicate == property_]
-            languages = [text.language for text in texts if isinstance(text, Literal)]
-            if texts:
-                return {property_} if len(set(languages)) == len(texts) else set()
-        return set()
 
     def _other_title(self, subject: NamedNode, title: str) -> Value | None:
         other = "en" if self._language == "fr" else "fr"
         text = self._names.in_language(subject, other)
         return Value(text, other) if text and text != title else None
 
-    def _sections(
-        self, quads: Sequence[Quad], fields: Mapping[tuple[NamedNode, bool], Field]
-    ) -> tuple[Section, ...]:
-        units = {quad.predicate: quad.object for quad in quads}
-        by_property: dict[NamedNode, list[Any]] = {}
-        for quad in quads:
-            by_property.setdefault(quad.predicate, []).append(quad.object)
-        grouped: dict[tuple[float, str], list[tuple[float, str, Row]]] = {}
-        for property_, terms in by_property.items():
-            field = fields.get((property_, False))
-            group = self._fields.group(field.group) if field else None
-            row = self._row(property_, self._values.several(terms, units, property_), field)
-            place = (group.order, group.iri) if group else (1e8 if field else 1e9, "")
-            grouped.setdefault(place, []).append((field.order if field else 0.0, row.short, row))
-        return tuple(
-            Section(
-                self._section_title(place, alone=len(grouped) == 1),
-                tuple(row for _, _, row in sorted(rows, key=lambda r: r[:2])),
-            )
-            for place, rows in sorted(grouped.items())
-        )
-
-    def _section_title(self, place: tuple[float, str], *, alone: bool) -> str:
-        group = self._fields.group(place[1])
-        if group:
-            return _spoken(group.labels, self._language)
-        return word("statements" if alone or place[0] == 1e8 else "other-properties", self._language)
-
-    # ── rows and values ──
-
-    def _row(
-        self, property_: NamedNode, values: Sequence[Value], field: Field | None, *, back: bool = False
-    ) -> Row:
-        name = _spoken(field.names, self._language) if field else ""
-        if not name:
-            name = self._names.best(property_, self._language)[0]
-            name = word("incoming-by", self._language, property=name) if back else name
-        hint = _spoken(field.hints, self._language) if field else ""
-        short = self._names.short(property_)
-        return Row(name, short, self._values.link(property_), hint, self._values.clusters(values))
-
     # ── the rest of the page ──
 
     def _incoming_rows(self) -> tuple[Row, ...]:
         # A whole links to its parts and they to it: once on a page is enough. Data keep both.
-        linked = {quad.object for quad in self._about.get(self._description.focus, [])}
+        about, around = self._known.about.get(self._description.focus, []), self._known.around
+        linked = {quad.object for quad in about} | around.things | around.gaps
         by_property: dict[NamedNode, list[Any]] = {}
         for quad in self._description.incoming:
             if quad.subject not in linked and quad.subject not in by_property.get(quad.predicate, []):
                 by_property.setdefault(quad.predicate, []).append(quad.subject)
-        kinds = [q.object for q in self._about.get(self._description.focus, []) if q.predicate == RDF.type]
-        fields = self._fields.of(kind for kind in kinds if isinstance(kind, NamedNode))
+        fields = self._fields.of(kinds_of(about))
         rows = [
-            self._row(property_, self._values.several(subjects, {}), fields.get((property_, True)), back=True)
+            self._rows.row(
+                property_, self._values.several(subjects, {}), fields.get((property_, True)), back=True
+            )
             for property_, subjects in by_property.items()
         ]
         return tuple(sorted(rows, key=lambda row: row.short))
 
     def _provenance(self, graph: NamedNode) -> tuple[Row, ...]:
         """Where a graph comes from, in the order of `rdf/description.py`."""
-        said = _distinct(quad for quad in self._description.provenance if quad.subject == graph)
+        said = distinct(quad for quad in self._description.provenance if quad.subject == graph)
         found = {wanted: [q.object for q in said if q.predicate == wanted] for wanted in PROVENANCE}
         return tuple(
-            self._row(property_, self._values.several(terms, {}), None)
+            self._rows.row(property_, self._values.several(terms, {}), None)
             for property_, terms in found.items()
             if terms
         )
@@ -216,12 +164,3 @@ class _PageMaker:
             )
             grouped.setdefault(kind, []).append(thing)
         return tuple((title, tuple(members)) for title, members in sorted(grouped.items()))
-
-
-def _distinct(quads: Iterable[Quad]) -> list[Quad]:
-    """One quad for each triple: the same statement may stand in several graphs."""
-    return list({quad.triple: quad for quad in quads}.values())
-
-
-def _spoken(texts: Mapping[str, str], language: str) -> str:
-    return texts.get(language) or texts.get("") or next(iter(texts.values()), "")

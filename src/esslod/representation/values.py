@@ -108,8 +108,8 @@ class Values:
         return Value(text, self.foreign(spoken), "link", path, "", note, node.value, rank)
 
     def _note(self, facts: Facts) -> str:
-        """The figure a linked thing carries, with the codes that say what it means."""
-        if facts.measure is None:
+        """The figure a linked thing carries, or the document of a passage, with the codes that say more."""
+        if facts.measure is None and not facts.sources:
             return ""
         unit = next(iter(facts.units), None)
         fields = self._fields.of(facts.kinds)
@@ -118,7 +118,11 @@ class Values:
             key=lambda code: (fields[code[0], False].order if (code[0], False) in fields else 1e9, str(code)),
         )
         codes = [self._names.best(code, self._language)[0] for _, code in ordered]
-        return " · ".join((self._quantity(facts.measure, unit), *codes))
+        if facts.measure is not None:
+            return " · ".join((self._quantity(facts.measure, unit), *codes))
+        return " · ".join(
+            (*(self._names.best(source, self._language)[0] for source in facts.sources), *codes)
+        )
 
     def foreign(self, language: str) -> str:
         """*language* when it is not the page's, for the ``lang`` attribute."""
