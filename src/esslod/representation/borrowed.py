@@ -74,6 +74,7 @@ oa:hasSelector | position | position
 oa:hasSource | tiré de | taken from
 oa:start | début (caractère) | start (character)
 obeu-attribute:currency | monnaie | currency
+obeu-dimension:budgetPhase | phase du budget | budget phase
 obeu-dimension:fiscalPeriod | période | period
 obeu-dimension:organization | organisation | organisation
 obeu-measure:amount | montant | amount

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -80,11 +81,16 @@ class Nesting:
     def _key(self, thing: NamedNode, view: View) -> Key:
         quads = self._around.about[thing]
         notes = [
-            (spoken(key.names, self._language), self._values.several([quad.object], {}, quad.predicate)[0])
-            for key, quad in self._key_quads(thing)
+            (spoken(key.names, self._language), self._noted(quad)) for key, quad in self._key_quads(thing)
         ]
         name = spoken(view.names, self._language)
         return Key(name, self._values.link(thing), self._figure(quads), tuple(notes), self._sources(quads))
+
+    def _noted(self, quad: Quad) -> Value:
+        """The value of *quad*, with no more than its figure beside it."""
+        value = self._values.several([quad.object], {}, quad.predicate)[0]
+        figure = self._figure(self.quads(quad.object)) if isinstance(quad.object, NamedNode) else None
+        return replace(value, note=figure.text if figure else "")
 
     def _key_quads(self, thing: NamedNode) -> list[tuple[View, Quad]]:
         """What the shapes say a summary tells of *thing*, each with the view that says so."""
@@ -168,8 +174,7 @@ def _shared(parts: Sequence[Part]) -> tuple[Row, ...]:
 
 
 def _without(part: Part, alike: set[Value]) -> Part:
-    rows = tuple(row for row in part.rows if row.link not in alike)
-    return Part(part.title, part.summary, rows, part.nests, part.sources)
+    return replace(part, rows=tuple(row for row in part.rows if row.link not in alike))
 
 
 def _notes(parts: Sequence[Part]) -> tuple[tuple[Value, tuple[str, ...]], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -156,3 +157,21 @@ class Page:
     told_by: tuple[Value, ...] = ()
     keys: tuple[Key, ...] = ()
     cut: bool = False
+
+    @property
+    def terms(self) -> tuple[Row, ...]:
+        """One row for each property that the page names without its term, by name."""
+        rows = {row.link: row for section in self.thing.sections for row in _rows_of(section)}
+        rows |= {row.link: row for row in self.incoming}
+        return tuple(
+            sorted((row for row in rows.values() if row.name != row.short), key=lambda row: row.name)
+        )
+
+
+def _rows_of(holder: Section | Part) -> Iterator[Row]:
+    """All rows of *holder* and of what it shows in place."""
+    yield from holder.rows
+    for nest in holder.nests:
+        yield from nest.shared
+        for part in nest.parts:
+            yield from _rows_of(part)

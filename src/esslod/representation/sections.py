@@ -49,8 +49,9 @@ class Sections:
             nests.pop(UNGROUPED, None)
         folded = {place: some for place, some in rows.items() if place in _LOOSE}
         if len(folded) == len(rows) and not nests:
-            return self._laid_out(rows, {}), ()
-        main = {place: some for place, some in rows.items() if place not in _LOOSE}
+            return self._laid_out(rows, {}, alone=len(rows) == 1), ()
+        own = {place: some for place, some in rows.items() if place not in _LOOSE}
+        main = {place: kept for place, some in own.items() if (kept := _elsewhere(some, subject))}
         return self._laid_out(main, nests), self._laid_out(folded, {})
 
     def _grouped(self, thing: NamedNode, quads: Sequence[Quad]) -> dict[Place, list[Row]]:
@@ -65,12 +66,12 @@ class Sections:
         return found
 
     def _laid_out(
-        self, rows: Mapping[Place, list[Row]], nests: Mapping[Place, list[Nest]]
+        self, rows: Mapping[Place, list[Row]], nests: Mapping[Place, list[Nest]], *, alone: bool = False
     ) -> tuple[Section, ...]:
         places = sorted({*rows, *nests})
         return tuple(
             Section(
-                self._title(place, alone=len(places) == 1),
+                self._title(place, alone=alone),
                 tuple(rows.get(place, ())),
                 tuple(nests.get(place, ())),
                 place[1].replace("#", "/").rpartition("/")[2] or f"section-{number}",
@@ -83,6 +84,15 @@ class Sections:
         if group:
             return spoken(group.labels, self._language)
         return word("statements" if alone or place == UNGROUPED else "other-properties", self._language)
+
+
+def _elsewhere(rows: Sequence[Row], subject: NamedNode) -> list[Row]:
+    """*rows* without those that lead back to the very page they are on."""
+    return [
+        row
+        for row in rows
+        if row.gaps or {v.machine for cluster in row.clusters for v in cluster.values} != {subject.value}
+    ]
 
 
 def _merge(into: dict[Place, list[Row]], more: Mapping[Place, list[Row]]) -> None:
