@@ -43,6 +43,7 @@ _HEADING: Final = re.compile(
     r"#\s*column\s+(?P<name>\w+):(?P<manner>(?:\s+(?:aside|context|plain))*)(?:\s+unit\s+(?P<unit>\?\w+|<[^>]*>))?"
     r"(?:\s+@fr\s+(?P<fr>.*?))?(?:\s+@en\s+(?P<en>.*?))?\s*"
 )
+_MAP: Final = re.compile(r"#\s*map:\s*\?(?P<area>\w+)\s+\?(?P<value>\w+)\s+of\s+\?(?P<thing>\w+)\s*")
 _PARAM: Final = re.compile(
     r"#\s*param\s+(?P<name>[A-Za-z_]\w*):\s*(?P<type>iri|integer|decimal|year|date|string)"
     r"(?:\s+from\s+<(?P<choices>[^>]*)>)?(?:\s+min\s+(?P<least>[^\s@]+))?(?:\s+max\s+(?P<most>[^\s@]+))?"
@@ -81,6 +82,18 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Map:
+    """The answer is a map: the ``value`` of each ``thing`` in every ``area`` that it lies in or is (columns).
+
+    The one parameter that is chosen from a list says what the map shows; its choices are the maps there are.
+    """
+
+    area: str
+    value: str
+    thing: str
+
+
+@dataclass(frozen=True)
 class Heading:
     """What a column of the answer is called, by language (empty: by its variable).
 
@@ -112,6 +125,7 @@ class QueryFile:
     chart: Chart | None = None
     panels: tuple[Panel, ...] = ()
     headings: tuple[Heading, ...] = ()
+    map: Map | None = None
 
     def heading(self, name: str) -> Heading:
         """How the column *name* is headed: as the header says, else by its name alone."""
@@ -142,7 +156,7 @@ def read_query(text: str) -> QueryFile:
     parameters: list[Parameter] = []
     panels: list[Panel] = []
     headings: list[Heading] = []
-    number, chart = 0, None
+    number, chart, drawn_on = 0, None, None
     for line in text.splitlines():
         if line.strip() and not line.startswith("#"):
             break
@@ -154,13 +168,15 @@ def read_query(text: str) -> QueryFile:
             number = int(place["number"])
         elif (drawn := _CHART.fullmatch(line)) is not None:
             chart = _chart(drawn) or chart
+        elif (placed := _MAP.fullmatch(line)) is not None:
+            drawn_on = Map(**placed.groupdict())
         elif (shown := _PANEL.fullmatch(line)) is not None:
             panels.append(Panel(shown["kind"], shown["parameter"], int(shown["order"])))
         elif (headed := _HEADING.fullmatch(line)) is not None:
             headings.append(_heading(headed, text))
     return QueryFile(
         text, told["title"], told["description"], tuple(parameters), number, chart,
-        tuple(panels), tuple(headings),
+        tuple(panels), tuple(headings), drawn_on,
     )  # fmt: skip
 
 
@@ -220,7 +236,7 @@ def with_defaults(query: QueryFile, base: str) -> str:
 
     Raises BadRequest for a default that is no term of the declared type.
     """
-    header = (_LINE, _PARAM, _NUMBER, _CHART, _PANEL, _HEADING, _VALUE)
+    header = (_LINE, _PARAM, _NUMBER, _CHART, _MAP, _PANEL, _HEADING, _VALUE)
     lines = query.text.splitlines()
     body = "\n".join(line for line in lines if not any(kind.fullmatch(line) for kind in header)).strip()
     free = (parameter for parameter in query.parameters if not _in_place(parameter.name).search(body))

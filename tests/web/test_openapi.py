@@ -7,7 +7,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from esslod.web.openapi_facts import FACTS, PARAMETERS
+from esslod.web.openapi_facts import FACTS
+from esslod.web.openapi_parameters import PARAMETERS
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -86,8 +86,9 @@ class Frame:
         address, mark, fragment = path.partition("#")
         if self.base:
             return f"{Addresses(self.base).subject(address)}{mark}{fragment}"
-        speaks = "?" not in address and address.rpartition(".")[2] not in WORDLESS
-        asked = f"?lang={self.language}" if self.asked and speaks else ""
+        file = address.partition("?")[0].rpartition(".")[2] in WORDLESS
+        mark_of = "&" if "?" in address else "?"
+        asked = f"{mark_of}lang={self.language}" if self.asked and not file else ""
         return f"{self.root}{address}{asked}{mark}{fragment}"
 
     @property

@@ -21,6 +21,7 @@ from esslod.web import (
     front,
     headers,
     linksets,
+    maps,
     normal,
     oai,
     observed,
@@ -141,6 +142,7 @@ def _register(app: Flask, shelf: Shelf, site: Site, tally: Tally) -> None:
     app.register_blueprint(discovery.blueprint)
     app.register_blueprint(sitemap.blueprint)
     app.register_blueprint(openapi.blueprint)
+    app.register_blueprint(maps.blueprint)
     if site.metrics:
         app.register_blueprint(metrics_blueprint(tally))
     app.add_url_rule("/health", view_func=health)

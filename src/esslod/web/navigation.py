@@ -21,6 +21,7 @@ from esslod.addresses import (
     COMPARE,
     DUMPS,
     LEGAL,
+    MAPS,
     PORTALS,
     QUESTIONS,
     REUSE,
@@ -34,6 +35,7 @@ from esslod.representation.html import Entry
 MENU: Final = (
     Entry(BROWSE, "menu-browse"),
     Entry(QUESTIONS, "menu-questions"),
+    Entry(MAPS, "maps"),
     Entry(COMPARE, "menu-compare"),
     Entry(TABLES, "menu-tables"),
     Entry(VOCABULARY, "vocabulary"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import NamedNode
 
-from esslod.addresses import CATALOGUE, DESCRIPTION, DUMPS, LATEST, LINKSET, THING, VOCABULARY
+from esslod.addresses import CATALOGUE, DESCRIPTION, DUMPS, LATEST, LINKSET, MAPS, THING, VOCABULARY
 from esslod.namespaces import OWL
 from esslod.representation import html
 
@@ -29,9 +29,8 @@ def examples(rule: str, name: str, published: Published) -> list[Any]:
         return list(_KNOWN[name](published))
     if stem == "assets/":
         return [html.asset_digest()] if name == "version" else list(html.ASSET_TYPES)
-    if stem == DUMPS:
-        files = [file.path.removeprefix(DUMPS) for file in published.manifest.files if DUMPS in file.path]
-        return files[:_MOST]
+    if stem in _IN_FOLDER:
+        return list(_IN_FOLDER[stem](published))[:_MOST]
     if stem == f"{VOCABULARY}/":
         return _versions(published)
     return _things(stem, published) if f"<path:{name}>" in rule else []
@@ -78,4 +77,11 @@ _KNOWN: Final[dict[str, Any]] = {
     "release": lambda published: [LATEST, published.manifest.name],
     "digest": lambda published: [published.context.digest],
     "flavour": lambda published: tuple(dict.fromkeys(_flavours(published)))[:_MOST],
+}
+#: What begins an address → what may follow it.
+_IN_FOLDER: Final[dict[str, Any]] = {
+    DUMPS: lambda published: (
+        f.path.removeprefix(DUMPS) for f in published.manifest.files if DUMPS in f.path
+    ),
+    MAPS: lambda at: (choice.name for choice in at.atlas.choices),
 }

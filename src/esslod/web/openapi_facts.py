@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from esslod.rdf import formats
 from esslod.rdf.formats import (
@@ -27,6 +27,7 @@ TAGS: Final = {
     "resources": ("Ressources", "Resources"),
     "sparql": ("Requêtes SPARQL", "SPARQL queries"),
     "catalogue": ("Catalogue et fichiers", "Catalogue and files"),
+    "pages": ("Pages pour le public", "Pages for people"),
     "discovery": ("Découverte", "Discovery"),
     "operations": ("Exploitation", "Operations"),
 }
@@ -42,7 +43,7 @@ class Facts:
     """Of one endpoint: tag, what it answers (French, English), formats of 200, statuses, parameters.
 
     ``statuses`` come besides those that any address may answer. ``words`` are names of
-    `PARAMETERS`. ``file`` means that the bytes are a file's, whatever its type.
+    `openapi_parameters.PARAMETERS`. ``file`` means that the bytes are a file's, whatever its type.
     """
 
     tag: str
@@ -161,6 +162,20 @@ FACTS: Final[dict[str, Facts]] = {
         "catalogue", "Moissonnage OAI-PMH 2.0", "OAI-PMH 2.0 harvesting", (OAI_XML,), (413,),
         ("verb", "identifier", "metadataPrefix", "from", "until", "set", "resumptionToken"),
     ),
+    "maps": Facts(
+        "pages", "Les cartes, et la première", "The maps, and the first", _PAGE, (400,), ("by", *_READ)
+    ),
+    "map": Facts(
+        "pages", "Une carte, ses valeurs en tableau", "A map, its values as a table",
+        _PAGE, (400,), ("by", *_READ),
+    ),
+    "map-picture": Facts(
+        "pages", "La carte seule", "The map alone", (formats.SVG,), (400,), ("by", *_READ)
+    ),
+    "map-table": Facts(
+        "pages", "Les valeurs de la carte", "The values of the map",
+        (formats.CSV,), (400,), ("by", "If-None-Match"),
+    ),
     "front": Facts("discovery", "La page d’accueil", "The home page", _PAGE, (303,), _READ),
     "well-known": _held("La description VoID, sans redirection", "The VoID description, without redirect"),
     "well-known-examples": _held("Les exemples, sans redirection", "The examples, without redirect"),
@@ -189,47 +204,3 @@ FACTS: Final[dict[str, Facts]] = {
 
 #: Media type → how a page calls it.
 LABELS: Final = {form.media_type: form.label for facts in FACTS.values() for form in facts.formats}
-
-
-def _text(where: str, name: str, meaning: str, **schema: Any) -> dict[str, Any]:
-    return {"name": name, "in": where, "description": meaning, "schema": {"type": "string", **schema}}
-
-
-_GRAPHS: Final = {"schema": {"type": "array", "items": {"type": "string", "format": "iri"}}}
-
-#: Parameters that several endpoints share, by the name that `Facts` give.
-PARAMETERS: Final[dict[str, dict[str, Any]]] = {
-    "lang": _text("query", "lang", "Language of a page.", enum=["fr", "en"]),
-    "rewrite": _text("query", "rewrite", "`false`: canonical links only.", enum=["true", "false"]),
-    "_profile": _text("query", "_profile", "Profile of the description, by token or IRI; `all` lists them."),
-    "_mediatype": _text("query", "_mediatype", "Media type, instead of the `Accept` header."),
-    "verb": _text("query", "verb", "What is asked (OAI-PMH 2.0).", enum=[
-        "Identify", "ListMetadataFormats", "ListSets", "ListIdentifiers", "ListRecords", "GetRecord",
-    ]),
-    "identifier": _text("query", "identifier", "Identifier of a record: the IRI of a dataset."),
-    "metadataPrefix": _text("query", "metadataPrefix", "Format of records: `oai_dc`, `dcat_ap`."),
-    "from": _text("query", "from", "Records changed from this moment on (UTC)."),
-    "until": _text("query", "until", "Records changed until this moment (UTC)."),
-    "set": _text("query", "set", "There are no sets."),
-    "resumptionToken": _text("query", "resumptionToken", "Where a list goes on."),
-    "iri": _text("query", "iri", "The IRI in question.", format="iri") | {"required": True},
-    "suffix": _text(
-        "query", "format", "Format, by suffix.", enum=[syntax.suffix for syntax in (HTML, *RDF_SYNTAXES)]
-    ),
-    "query": _text("query", "query", "The query; without it, the service is described.", format="sparql"),
-    "default-graph-uri": {"name": "default-graph-uri", "in": "query", **_GRAPHS},
-    "named-graph-uri": {"name": "named-graph-uri", "in": "query", **_GRAPHS},
-    "format": _text(
-        "query", "format", "Format, instead of the `Accept` header.",
-        enum=[syntax.name for syntax in (*RESULTS_SYNTAXES, *RDF_SYNTAXES, HTML)],
-    ),
-    "timeout": {
-        "name": "timeout", "in": "query", "description": "Own limit in seconds; only lowers the site's.",
-        "schema": {"type": "number", "exclusiveMinimum": 0},
-    },
-    "Accept-Language": _text("header", "Accept-Language", "Languages of a page (RFC 9110 §12.5.4)."),
-    "Accept-Profile": _text("header", "Accept-Profile", "Profiles wanted, by IRI, with weights."),
-    "If-None-Match": _text("header", "If-None-Match", "Entity tags held (RFC 9110 §13.1.2)."),
-    "If-Modified-Since": _text("header", "If-Modified-Since", "Date held (RFC 9110 §13.1.3)."),
-    "Range": _text("header", "Range", "Bytes wanted (RFC 9110 §14.2).", examples=["bytes=0-99"]),
-}  # fmt: skip

@@ -27,6 +27,7 @@ from esslod.rdf.description import Policy, labels_of
 from esslod.rdf.formats import N_TRIPLES
 from esslod.release.manifest import MANIFEST, GraphEntry, Manifest, read_manifest
 from esslod.representation.answers import Reading
+from esslod.representation.atlas import Atlas
 from esslod.representation.context import Context, context_of
 from esslod.representation.naming import Names
 from esslod.representation.profiles import Profiles
@@ -76,6 +77,11 @@ class Published:
         """The query files of the release, ready to be asked."""
         reading = Reading(self.engine, self.site.addresses, self.prefixes, self.pages.fields)
         return Questions(query_files(self.folder, self.manifest), self.engine, reading)
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """The maps of the release."""
+        return Atlas(self.questions)
 
     @cached_property
     def profiles(self) -> Profiles:

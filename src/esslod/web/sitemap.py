@@ -26,6 +26,7 @@ from esslod.addresses import (
     DUMPS,
     EXAMPLES,
     INFERRED,
+    MAPS,
     PORTALS,
     SITEMAP,
     SPARQL,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 #: 4 MB, still finds room among the answers that are kept.
 LARGEST: Final = 20_000
 #: What is a page of the site, and described in no graph; the second ones when the release has them as files.
-_PAGES: Final = ("", DUMPS, SPARQL, API, PORTALS)
+_PAGES: Final = ("", DUMPS, SPARQL, API, PORTALS, MAPS)
 _FILES: Final = (CATALOGUE, EXAMPLES, VOID_DOCUMENT)
 #: Graphs that tell more of what others describe, or of what is there no more.
 _BESIDE: Final = (INFERRED, WITHDRAWN)
@@ -87,7 +88,7 @@ def part(number: int) -> Response:
         raise NotFound(request.path)
 
     def written() -> Iterator[str]:
-        pages = dict.fromkeys(_pages(published.manifest), published.manifest.date) if number == 1 else {}
+        pages = dict.fromkeys(_pages(published), published.manifest.date) if number == 1 else {}
         for path, date in {**pages, **documents(published, every[number - 1])}.items():
             yield _entry("url", request.url_root + url_path(path), date)
 
@@ -112,8 +113,9 @@ def parts(manifest: Manifest) -> list[Part]:
     return [*made, Part(tuple(together))] if together or not made else made
 
 
-def _pages(manifest: Manifest) -> list[str]:
-    return [*_PAGES, *(path for path in _FILES if manifest.file(f"{path}.{TURTLE.suffix}"))]
+def _pages(published: Published) -> list[str]:
+    files = (path for path in _FILES if published.manifest.file(f"{path}.{TURTLE.suffix}"))
+    return [*_PAGES, *files, *(MAPS + choice.name for choice in published.atlas.choices)]
 
 
 def documents(published: Published, part: Part) -> dict[str, str]:
