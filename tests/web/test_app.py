@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 
+import pytest
 from flask.testing import FlaskClient
 
-from esslod.representation.html import asset_digest
+from esslod.representation.html import ASSET_TYPES, asset_digest
 
 
 def test_home_tells_what_there_is(client: FlaskClient) -> None:
@@ -48,10 +50,13 @@ def test_assets(client: FlaskClient) -> None:
     assert client.get("/assets/000/..%2fhtml.py").status_code == 404
 
 
-def test_pages_are_light(client: FlaskClient) -> None:
-    """Style and home together are far below 100 kB, before compression."""
-    style = client.get(f"/assets/{asset_digest()}/style.css")
-    assert len(client.get("/").data) + len(style.data) < 30_000
+@pytest.mark.parametrize("path", ["", "doc/profile/epci-246300701/2025-02-11", "def", "map/", "api"])
+def test_pages_are_light(client: FlaskClient, path: str) -> None:
+    """A page, the style sheet and the picture of the site together are below 100 kB, compressed."""
+    assets = [f"/assets/{asset_digest()}/{name}" for name in ASSET_TYPES]
+    sizes = [len(gzip.compress(client.get(address).data)) for address in (f"/{path}?lang=fr", *assets)]
+    assert sum(sizes) < 100_000
+    assert client.get(f"/{path}?lang=fr").text.count('rel="stylesheet"') == 1
 
 
 def test_path_prefix(app) -> None:
