@@ -29,6 +29,7 @@ from esslod.release.library import Library
 from esslod.release.lock import Progress, silent
 from esslod.release.manifest import LAYOUT, HistoryEntry, Manifest, read_manifest
 from esslod.release.publication import midnight, publish
+from esslod.release.remembered import with_history
 from esslod.release.signature import read_private_key, sign_release
 from esslod.release.staging import Staging
 from esslod.release.store import ensure_store
@@ -110,7 +111,7 @@ def check(
     progress: Progress = silent,
     keys: Sequence[Ed25519PublicKey] = (),
 ) -> Verdict:
-    """Verify the release *name* (the current one by default) of the site's library.
+    """Verify the release *name* (the current one by default) of the site's library, and its history.
 
     One of *keys*, or the site's own, must have signed it. When the sources are those the release
     was made of, it is made again, for the same day, in a temporary folder, and compared byte for
@@ -121,7 +122,7 @@ def check(
     progress("verify")
     own = _key(site)
     trusted = (*keys, own.public_key()) if own is not None else keys
-    verdict = verify(release, library.store(release.name), trusted)
+    verdict = with_history(verify(release, library.store(release.name), trusted), library.folder)
     manifest = read_manifest(release)
     with tempfile.TemporaryDirectory(prefix="esslod-verify-") as folder:
         try:

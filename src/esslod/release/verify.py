@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ProblemKind = Literal[
     "missing", "extra", "changed", "sums", "unreadable", "graph", "identity", "signature", "store",
-    "reproduction",
+    "reproduction", "history",
 ]  # fmt: skip
 _PIECE: Final = 1 << 20
 
