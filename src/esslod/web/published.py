@@ -32,6 +32,7 @@ from esslod.representation.context import Context, context_of
 from esslod.representation.naming import Names
 from esslod.representation.profiles import Profiles
 from esslod.representation.questions import Questions, query_files
+from esslod.representation.reference.known import Reference
 from esslod.representation.resource import Pages
 from esslod.representation.words import LANGUAGES
 from esslod.web import spelling
@@ -82,6 +83,10 @@ class Published:
     def atlas(self) -> Atlas:
         """The maps of the release."""
         return Atlas(self.questions)
+
+    @cached_property
+    def reference(self) -> Reference:
+        return Reference(self.engine, self.site.addresses, self.prefixes, self.pages.fields)
 
     @cached_property
     def profiles(self) -> Profiles:

@@ -30,7 +30,17 @@ from esslod.representation import html
 from esslod.representation.html import Alternate
 from esslod.representation.profiles import FULL, Profile
 from esslod.representation.schema_org import script
-from esslod.web import asked, caching, links, profile_list, profiles, resolution, tombstone, versions
+from esslod.web import (
+    asked,
+    caching,
+    links,
+    profile_list,
+    profiles,
+    reference,
+    resolution,
+    tombstone,
+    versions,
+)
 
 #: A page first: who states no preference is a person's tool or a link checker.
 OFFERED: Final[tuple[Syntax, ...]] = (HTML, *RDF_SYNTAXES)
@@ -175,7 +185,6 @@ def _written(found: _Found, language: str) -> bytes:
     description, parts = _described(found)
     if isinstance(found.syntax, RdfSyntax):
         return profiles.written(description, found.profile, found.syntax)
-    page = published.pages.page(description, language)
     alternates = tuple(
         Alternate(syntax.label, variant(found.path, syntax.suffix), syntax.media_type)
         for syntax in found.formats
@@ -183,10 +192,17 @@ def _written(found: _Found, language: str) -> bytes:
     frame = asked.frame(canonical=asked.site().addresses.iri(found.path), alternates=alternates)
     if found.path.startswith(DESCRIBE):
         frame = replace(frame, path=found.path)
+    rules = reference.rules_page(found.path, description.parts, frame)
+    if rules is not None:
+        return rules
+    page = published.pages.page(description, language)
     summary = page.thing.summary or (page.thing.title,)
     told = script(published.profiles.schema_org.tree(description, language))
     every = profiles.every(found.path)
     frame = replace(frame, description=summary[0].text, structured=told, profiles=every)
+    made = reference.page_of(found.path, description, page, frame)
+    if made is not None:
+        return made
     graph = resolution.graph_of(found.focus)
     return html.render("resource.html", frame, page=page, graph=graph, **_cut(description, parts))
 
