@@ -57,7 +57,6 @@ class Gathering:
 
     def __init__(self, reader: Reader, layout: Layout) -> None:
         self._reader = reader
-        self._fields = layout.fields
         self._layout = layout
 
     def around(self, focus: NamedNode, about: About) -> Around:
@@ -129,7 +128,7 @@ class Gathering:
                     for thing in dict.fromkeys(candidates[whole, view.path, view.inverse])
                     if thing not in seen
                     and not (view.in_place and thing in taken)
-                    and view.accepts(self._fields.most_specific_first(found.kinds(thing)), found.about[thing])
+                    and view.accepts(self._layout.all_kinds(found.kinds(thing)), found.about[thing])
                 ]
                 found.shown[whole, view] = tuple(given)
                 if view.in_place:

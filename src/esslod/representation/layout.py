@@ -15,7 +15,7 @@ from typing import Any, Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from esslod.addresses import ROLES
-from esslod.fields import Fields, Texts
+from esslod.fields import Field, Fields, Texts
 from esslod.namespaces import DASH, RDF
 from esslod.rdf.description import Reader
 
@@ -113,6 +113,10 @@ class Layout:
         for row in reader.select(_CODES):
             if isinstance(row["path"], NamedNode):
                 codes.setdefault(row["which"], {}).setdefault(row["path"], set()).add(row["code"])
+        # Things have classes in few combinations: what follows from each is found once.
+        self._found: dict[tuple[NamedNode, ...], tuple[View, ...]] = {}
+        self._kinds: dict[tuple[NamedNode, ...], list[NamedNode]] = {}
+        self._fields_of: dict[tuple[NamedNode, ...], Mapping[tuple[NamedNode, bool], Field]] = {}
         self._views: dict[NamedNode, list[View]] = {}
         for row in sorted(reader.select(_VIEWS), key=str):
             path = row.get("inverse") or row["path"]
@@ -122,10 +126,25 @@ class Layout:
 
     def of(self, kinds: Iterable[NamedNode]) -> tuple[View, ...]:
         """The views of a thing of classes *kinds* and of their superclasses, in the order of the page."""
-        every = [
-            view for kind in self.fields.most_specific_first(kinds) for view in self._views.get(kind, ())
-        ]
-        return tuple(sorted(dict.fromkeys(every), key=self.place))
+        key = tuple(kinds)
+        if key not in self._found:
+            every = [view for kind in self.all_kinds(key) for view in self._views.get(kind, ())]
+            self._found[key] = tuple(sorted(dict.fromkeys(every), key=self.place))
+        return self._found[key]
+
+    def all_kinds(self, kinds: Iterable[NamedNode]) -> list[NamedNode]:
+        """*kinds* and their superclasses, the most specific first; not to be changed."""
+        key = tuple(kinds)
+        if key not in self._kinds:
+            self._kinds[key] = self.fields.most_specific_first(key)
+        return self._kinds[key]
+
+    def fields_of(self, kinds: Iterable[NamedNode]) -> Mapping[tuple[NamedNode, bool], Field]:
+        """As `Fields.of`, looked up once for things of the same classes."""
+        key = tuple(kinds)
+        if key not in self._fields_of:
+            self._fields_of[key] = self.fields.of(key)
+        return self._fields_of[key]
 
     def place(self, view: View) -> tuple[float, float, str]:
         """Where *view* stands on a page."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pyoxigraph import NamedNode
+
 
 @dataclass(frozen=True)
 class Value:
@@ -141,7 +143,8 @@ class Page:
     ``graphs`` are the named graphs that say it, each with its provenance; ``rest`` is the path of
     all that leads to the resource, when the page does not hold it all. ``trail`` is what contains
     the resource, the widest first; ``told_by`` what the page shows in its place, the last of which
-    says the facts; ``keys`` the summary.
+    says the facts; ``keys`` the summary; ``faces`` what the page is about, with its classes: the
+    resource, then what stands in its place; ``cut`` whether not all is shown.
     """
 
     language: str
@@ -156,6 +159,7 @@ class Page:
     trail: tuple[Value, ...] = ()
     told_by: tuple[Value, ...] = ()
     keys: tuple[Key, ...] = ()
+    faces: tuple[tuple[NamedNode, tuple[NamedNode, ...]], ...] = ()
     cut: bool = False
 
     @property

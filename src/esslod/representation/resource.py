@@ -86,6 +86,9 @@ class _PageMaker:
             trail=tuple(map(link, self._known.trail)),
             told_by=tuple(map(link, inner)),
             keys=self._nesting.keys([description.focus, *inner][-1]),
+            faces=tuple(
+                (thing, tuple(kinds_of(self._nesting.quads(thing)))) for thing in (description.focus, *inner)
+            ),
             cut=self._known.around.cut,
         )
 

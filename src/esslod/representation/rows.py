@@ -40,7 +40,7 @@ class Rows:
         self, subject: NamedNode, quads: Sequence[Quad], without: Iterable[NamedNode] = ()
     ) -> dict[Place, list[Row]]:
         """Place of a section → its rows, in order. *without* are properties told elsewhere."""
-        fields = self._fields.of(kinds_of(quads))
+        fields = self._layout.fields_of(kinds_of(quads))
         units = {quad.predicate: quad.object for quad in quads}
         left_out = set(without)
         by_property: dict[NamedNode, list[Any]] = {}

@@ -35,6 +35,7 @@ class Values:
         self._names = names
         self._linked = linked
         self._language = language
+        self._links: dict[NamedNode, Value] = {}
 
     def clusters(self, values: Sequence[Value]) -> tuple[Cluster, ...]:
         """*values* cut by class when they are many and of several classes."""
@@ -65,6 +66,8 @@ class Values:
             ]
         unit = units.get(UNIT_OF[property_]) if property_ in UNIT_OF else None
         values = [self.one(term, unit) for term in listed]
+        if len(values) < 2:  # most are single, and a key to sort by costs more than the value
+            return tuple(values)
         return tuple(sorted(values, key=lambda value: (value.rank, writing.sorting_key(value.text))))
 
     def one(self, term: Any, unit: Any) -> Value:
@@ -95,6 +98,12 @@ class Values:
         return writing.quantity(number, unit, self._language, label)
 
     def link(self, node: NamedNode) -> Value:
+        """A link to *node* by its name; made once, for a page names the same things often."""
+        if node not in self._links:
+            self._links[node] = self._link(node)
+        return self._links[node]
+
+    def _link(self, node: NamedNode) -> Value:
         text, spoken = self._names.best(node, self._language)
         document = self._addresses.document(node.value)
         facts = self._linked.get(node)

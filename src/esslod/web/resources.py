@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 from pyoxigraph import NamedNode
 
 from esslod.addresses import (
@@ -28,6 +28,7 @@ from esslod.rdf.description import Description, describe
 from esslod.rdf.formats import HTML, RDF_SYNTAXES, RdfSyntax, Syntax
 from esslod.representation import html
 from esslod.representation.html import Alternate
+from esslod.representation.pictured import pictured
 from esslod.representation.profiles import FULL, Profile
 from esslod.representation.schema_org import script
 from esslod.web import (
@@ -177,6 +178,9 @@ def _answer(found: _Found) -> Response:
         vary=vary,
         headers=headers,
     )
+    if g.pop("unfinished", False):  # some picture was not ready in time: not this release's page
+        response.headers["Cache-Control"] = "no-store"
+        del response.headers["ETag"]
     return versions.kept(found.path, found.syntax, response)
 
 
@@ -204,7 +208,10 @@ def _written(found: _Found, language: str) -> bytes:
     if made is not None:
         return made
     graph = resolution.graph_of(found.focus)
-    return html.render("resource.html", frame, page=page, graph=graph, **_cut(description, parts))
+    shown = pictured(published.questions, page.faces, language)
+    g.unfinished = not shown.whole
+    more = {**_cut(description, parts), "graph": graph, "pictured": shown}
+    return html.render("resource.html", frame, page=page, **more)
 
 
 def _cut(description: Description, parts: int) -> dict[str, object]:
