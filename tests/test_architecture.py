@@ -15,7 +15,7 @@ FILES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SO
 
 SHARED = (
     "errors", "namespaces", "config", "addresses", "parameters", "queries", "rdf", "fields", "tables",
-    "release.manifest", "release.journal",
+    "finding",    "release.manifest", "release.journal",
 )  # fmt: skip
 AUTHORING = ("sources", "validation", "release", "build")
 PUBLISHING = ("engine", "representation", "web", "export")

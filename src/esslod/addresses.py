@@ -62,6 +62,11 @@ REUSE: Final = "reuse"
 LEGAL: Final = "about/legal"
 ACCESSIBILITY: Final = "about/accessibility"
 CATALOGUE_PAGE: Final = "catalog.html"
+SUGGEST: Final = "search/suggest"
+OPENSEARCH: Final = "opensearch.xml"
+#: What shapes say of finding: a property shape is a facet, by this name; its values are of this class.
+FACET: Final = "shapes#facet"
+FACET_CLASS: Final = "shapes#facetClass"
 
 #: ``%`` too, for it begins an encoded one; ``#`` and ``?`` are never part of a path.
 _NOT_IN_IRI: Final = frozenset(' <>"{}|\\^`#?%') | frozenset(map(chr, range(0x20)))
@@ -97,6 +102,18 @@ class Addresses:
         if document.startswith(DESCRIPTION):
             return self.iri(THING + document.removeprefix(DESCRIPTION))
         return self.iri(document)
+
+    def key(self, iri: str) -> str:
+        """*iri* in the address of a list, short and for ever: ``…code/level/region`` → ``region``.
+
+        Two lists of codes are no values of one facet; things keep their whole path below ``id/``.
+        """
+        path = self.path(iri)
+        if path is None:
+            return iri
+        if path.startswith(CODE) and path.count("/") > 1:
+            return path.removeprefix(CODE).partition("/")[2]
+        return path.removeprefix(THING)
 
     def pointing_to(self, iri: str) -> str:
         """The path of everything that points to *iri*: a query, so never cut."""

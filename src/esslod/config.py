@@ -162,6 +162,19 @@ class Site:
     query_path_steps: int = _setting(
         100, "Pas maximaux d’un chemin de propriétés.", "Most steps of a property path.", least=1
     )
+    search_seconds: float = _setting(
+        2.0,
+        "Durée maximale d’une recherche ou d’une page de liste, en secondes : au-delà, un 503.",
+        "Longest search or page of a list, seconds: over it, a 503.",
+        least=0.05,
+    )
+    facet_seconds: float = _setting(
+        0.5,
+        "Durée maximale du décompte des filtres d’une liste, en secondes ; les filtres qui restent sont omis,"
+        " et la page le dit.",
+        "Longest counting of the facets of a list, seconds; those left are left out, and the page says so.",
+        least=0.01,
+    )
     service_hosts: tuple[str, ...] = _setting(
         (),
         "Points d’accès SPARQL que SERVICE peut interroger (adresses complètes), et réseaux privés où ils ont"

@@ -24,6 +24,7 @@
     │   └── CallerGone         whoever asked has hung up: nobody reads this answer
     └── InternalError          us: an HTTP 5xx, exit code 3
         ├── EngineBusy         every worker taken and the queue full (503 + Retry-After)
+        │   └── SearchTimeout  a list or a search took longer than the operator allows (503)
         ├── EngineFailure      a worker died for a reason that is ours
         └── UpstreamFailure    an allowed SERVICE or remote engine failed (502)
 
@@ -244,6 +245,10 @@ class EngineBusy(InternalError):
     def __init__(self, message: str, *, retry_after: int = 1) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class SearchTimeout(EngineBusy):
+    """A list or a search over its time: what was found so far is not shown as if it were all."""
 
 
 class EngineFailure(InternalError):

@@ -18,6 +18,8 @@ from tests.readers import answered
 
 from esslod.addresses import CANONICAL_BASE, graph_of_file
 from esslod.config import Site
+from esslod.finding.schema import INDEX
+from esslod.release.index import build_index
 from esslod.release.manifest import FileEntry, GraphEntry, Manifest
 from esslod.web.app import close, create_app
 
@@ -127,6 +129,8 @@ def library(tmp_path_factory: pytest.TempPathFactory, quads: list[Quad]) -> Path
     write_release(folder / "0123456789ab", quads, "0123456789ab")
     write_release(folder / "ba9876543210", quads, "ba9876543210")
     (folder / "current").symlink_to("0123456789ab")
+    union = [Quad(*quad.triple) for quad in quads]
+    build_index(in_memory([*quads, *union]), folder / INDEX, CANONICAL_BASE)
     return folder
 
 

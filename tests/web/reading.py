@@ -68,7 +68,9 @@ class Page(HTMLParser):
             self.faults += [f"two elements are called {said['id']}"] if said["id"] in self.names else []
             self.names.add(said["id"])
         by = f"link {'hreflang' if 'hreflang' in said else said.get('rel', '')}" if tag == "link" else tag
-        self.leads += [Leads(by, said[name]) for name in ("href", "src", "action") if name in said]
+        # Combinations of facets have no end: a robot leaves them, and so do we.
+        if "nofollow" not in said.get("rel", "").split():
+            self.leads += [Leads(by, said[name]) for name in ("href", "src", "action") if name in said]
         if tag == "script":
             self._script = []
 

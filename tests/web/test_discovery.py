@@ -22,6 +22,9 @@ def test_robots(client: FlaskClient) -> None:
         "User-agent: *",
         "Disallow: /sparql?",
         "Disallow: /describe?",
+        "Disallow: /search?",
+        "Disallow: /browse/*?",
+        "Allow: /browse/*?page=",
         "",
         "Sitemap: http://data.example/sitemap.xml",
     ]

@@ -95,6 +95,10 @@ METRICS: Final = Syntax("metrics", "Prometheus", "txt", "text/plain", parameters
 OPENMETRICS: Final = Syntax(
     "openmetrics", "OpenMetrics", "txt", "application/openmetrics-text", parameters="version=1.0.0"
 )
+#: Unregistered, but OpenSearch 1.1 and browsers know no other.
+OPENSEARCH_XML: Final = replace(
+    XML, name="opensearch", label="OpenSearch", media_type="application/opensearchdescription+xml"
+)
 #: Tables: RFC 4180, with a line of names; as French spreadsheet programs read it; typed cells.
 CSV: Final = Syntax("csv", "CSV", "csv", "text/csv", (), "CSV", parameters="header=present")
 CSV_FR: Final = replace(CSV, name="csv-fr", label="CSV (;)", suffix="fr.csv")

@@ -20,18 +20,20 @@ from typing import Final
 
 from pyoxigraph import RdfFormat, Store, parse
 
-from esslod.addresses import DUMPS, Addresses, dump_name
+from esslod.addresses import CANONICAL_BASE, DUMPS, Addresses, dump_name
 from esslod.errors import DamagedRelease, InternalError
+from esslod.finding.schema import INDEX, LAYOUT
 from esslod.rdf.canonical import document, in_graph, union_of
 from esslod.rdf.formats import N_QUADS, N_TRIPLES
 from esslod.release.describe import DESCRIPTIONS
+from esslod.release.index import build_index
 from esslod.release.kept import as_kept
 from esslod.release.library import Library
 from esslod.release.lock import Progress, silent
 from esslod.release.manifest import read_manifest
 from esslod.release.staging import sync_tree, writing
 
-#: Written inside the index once it is whole and checked: SHA-256 of the lines it was made of.
+#: Written inside the index once it is whole and checked (`stamp`).
 STAMP: Final = "esslod-stamp"
 _SHOWN: Final = 3
 
@@ -52,8 +54,10 @@ def expected_lines(release: Path, base_iri: str) -> list[bytes]:
     return sorted({*lines, *union_of(lines)})
 
 
-def build_store(lines: list[bytes], folder: Path) -> None:
+def build_store(lines: list[bytes], folder: Path, base_iri: str = CANONICAL_BASE) -> None:
     """Make the index of *lines* in the new *folder*, and check that it holds exactly them.
+
+    The index for finding (`index.py`) is made from it, and lies in the same folder.
 
     Raises InternalError when it does not, UnwritableLibrary when the disk refuses.
     """
@@ -65,6 +69,9 @@ def build_store(lines: list[bytes], folder: Path) -> None:
         store.bulk_extend(parse(document(lines), format=RdfFormat.N_QUADS, lenient=True))
         store.flush()
     missing, extra = _difference(store, lines)
+    if not missing and not extra:
+        with writing(folder):
+            build_index(store, folder / INDEX, base_iri)
     del store
     if missing or extra:
         shown = "; ".join(line.decode() for line in (*missing[:_SHOWN], *extra[:_SHOWN]))
@@ -86,13 +93,14 @@ def ensure_store(
     is there: a server needs no right to write then, and none that reads it is disturbed.
     """
     name = release.name if name is None else name
-    lines = expected_lines(release, read_manifest(release).base_iri)
+    base_iri = read_manifest(release).base_iri
+    lines = expected_lines(release, base_iri)
     folder, wanted = library.store(name), stamp(lines)
     if _stamped(folder) == wanted:
         return folder
     with library.store_lock(progress):
         if _stamped(folder) != wanted:  # another process may have made it while this one waited
-            build_store(lines, library.store_staging)
+            build_store(lines, library.store_staging, base_iri)
             library.seal_store(name)
     return folder
 
@@ -111,7 +119,8 @@ def store_problem(folder: Path, lines: list[bytes]) -> str:
 
 
 def stamp(lines: list[bytes]) -> str:
-    return hashlib.sha256(document(lines)).hexdigest()
+    """Names what an index is made of: statements, and how the part for finding is laid out."""
+    return hashlib.sha256(document(lines) + LAYOUT.encode()).hexdigest()
 
 
 def _difference(store: Store, lines: list[bytes]) -> tuple[list[bytes], list[bytes]]:
@@ -127,6 +136,9 @@ def _file_lines(file: Path) -> list[bytes]:
 
 
 def _stamped(folder: Path) -> str:
+    """The stamp of an index that is whole; empty for another."""
+    if not (folder / INDEX).is_file():
+        return ""
     try:
         return (folder / STAMP).read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError):

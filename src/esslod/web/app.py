@@ -21,6 +21,7 @@ from esslod.web import (
     front,
     headers,
     linksets,
+    lists,
     maps,
     normal,
     oai,
@@ -29,6 +30,7 @@ from esslod.web import (
     problems,
     profile_list,
     resources,
+    search,
     sitemap,
 )
 from esslod.web.access_log import AccessLog
@@ -139,6 +141,8 @@ def _register(app: Flask, shelf: Shelf, site: Site, tally: Tally) -> None:
     app.register_blueprint(contexts.blueprint)
     app.register_blueprint(profile_list.blueprint)
     app.register_blueprint(linksets.blueprint)
+    app.register_blueprint(lists.blueprint)
+    app.register_blueprint(search.blueprint)
     app.register_blueprint(discovery.blueprint)
     app.register_blueprint(sitemap.blueprint)
     app.register_blueprint(openapi.blueprint)

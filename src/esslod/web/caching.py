@@ -27,14 +27,14 @@ IMMUTABLE: Final = "public, max-age=31536000, immutable"
 
 
 def answer(
-    make: Callable[[], bytes],
+    make: Callable[[], bytes | Iterator[bytes]],
     content_type: str,
     representation: Sequence[str],
     *,
     vary: Sequence[str] = (),
     headers: Sequence[tuple[str, str]] = (),
 ) -> Response:
-    """The bytes that *make* gives, or 304 when the caller has them.
+    """The bytes that *make* gives, at once or piece by piece, or 304 when the caller has them.
 
     *representation* tells this answer from the others at this address (syntax, language…).
     Only a tag can be judged before the body is made: which coding it gets, and with it the

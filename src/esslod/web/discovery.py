@@ -11,12 +11,14 @@ from flask import Blueprint, Response, request
 
 from esslod.addresses import (
     API,
+    BROWSE,
     CATALOGUE,
     CHANGES,
     DESCRIBE,
     OAI,
     OPENAPI,
     ROBOTS,
+    SEARCH,
     SITEMAP,
     SPARQL,
     VOID_DOCUMENT,
@@ -35,12 +37,15 @@ _GOOD_FOR: Final = timedelta(days=365)
 
 @blueprint.get(f"/{ROBOTS}")
 def robots() -> Response:
-    """Everything may be read but answers to queries, which have no end (RFC 9309)."""
+    """Everything may be read but answers to questions, which have no end (RFC 9309)."""
     root = asked.root()
     lines = (
         "User-agent: *",
         f"Disallow: {root}{SPARQL}?",
         f"Disallow: {root}{DESCRIBE}?",
+        f"Disallow: {root}{SEARCH}?",
+        f"Disallow: {root}{BROWSE}/*?",
+        f"Allow: {root}{BROWSE}/*?page=",
         "",
         f"Sitemap: {request.url_root}{SITEMAP}.xml",
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import NamedNode
 
-from esslod.addresses import CATALOGUE, DESCRIPTION, DUMPS, LATEST, LINKSET, MAPS, THING, VOCABULARY
+from esslod.addresses import BROWSE, CATALOGUE, DESCRIPTION, DUMPS, LATEST, LINKSET, MAPS, THING, VOCABULARY
 from esslod.namespaces import OWL
 from esslod.representation import html
 
@@ -83,5 +83,6 @@ _IN_FOLDER: Final[dict[str, Any]] = {
     DUMPS: lambda published: (
         f.path.removeprefix(DUMPS) for f in published.manifest.files if DUMPS in f.path
     ),
+    f"{BROWSE}/": lambda published: published.index.kinds if published.indexed else (),
     MAPS: lambda at: (choice.name for choice in at.atlas.choices),
 }

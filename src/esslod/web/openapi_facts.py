@@ -8,16 +8,20 @@ from typing import Final
 from esslod.rdf import formats
 from esslod.rdf.formats import (
     ATOM,
+    CSV,
+    CSV_FR,
     HTML,
     JSON,
     LINKSET_JSON,
     N_QUADS,
     OAI_XML,
+    OPENSEARCH_XML,
     RDF_SYNTAXES,
     RESULTS_SYNTAXES,
     TEXT,
     TRIG,
     TURTLE,
+    XLSX,
     XML,
     Syntax,
 )
@@ -28,6 +32,7 @@ TAGS: Final = {
     "sparql": ("Requêtes SPARQL", "SPARQL queries"),
     "catalogue": ("Catalogue et fichiers", "Catalogue and files"),
     "pages": ("Pages pour le public", "Pages for people"),
+    "finding": ("Listes et recherche", "Lists and search"),
     "discovery": ("Découverte", "Discovery"),
     "operations": ("Exploitation", "Operations"),
 }
@@ -74,6 +79,10 @@ def _fed(fr: str, en: str, *kinds: Syntax, statuses: tuple[int, ...] = ()) -> Fa
 
 def _discovery(fr: str, en: str, *kinds: Syntax) -> Facts:
     return Facts("discovery", fr, en, kinds, (), ("If-None-Match",))
+
+
+def _listed(fr: str, en: str, kind: Syntax) -> Facts:
+    return Facts("finding", fr, en, (kind,), (400, 503), ("q", "sort", "lang", "If-None-Match"))
 
 
 #: Endpoint (without its blueprint) → what it is. An endpoint that is missing here fails a test.
@@ -179,6 +188,24 @@ FACTS: Final[dict[str, Facts]] = {
     "front": Facts("discovery", "La page d’accueil", "The home page", _PAGE, (303,), _READ),
     "well-known": _held("La description VoID, sans redirection", "The VoID description, without redirect"),
     "well-known-examples": _held("Les exemples, sans redirection", "The examples, without redirect"),
+    "classes": Facts("finding", "Les classes", "The classes", _PAGE, (503,), _READ),
+    "list": Facts(
+        "finding", "La liste d’une classe, avec ses filtres", "The list of a class, with its facets",
+        _PAGE, (400, 503), ("q", "sort", "page", *_READ),
+    ),
+    "list-csv": _listed("La même liste, en CSV", "The same list, as CSV", CSV),
+    "list-csv-fr": _listed("Pour les tableurs français", "For French spreadsheet programs", CSV_FR),
+    "list-xlsx": _listed("En classeur Excel", "As an Excel workbook", XLSX),
+    "list-json": _listed("En JSON", "As JSON", JSON),
+    "search": Facts(
+        "finding", "La recherche plein texte", "Full-text search",
+        _PAGE, (400, 503), ("q", "class", "page", *_READ),
+    ),
+    "suggest": Facts(
+        "finding", "Des suggestions (OpenSearch)", "Suggestions (OpenSearch)",
+        (JSON,), (400, 503), ("q", "lang", "If-None-Match"),
+    ),
+    "opensearch": _discovery("La recherche des navigateurs", "The search of browsers", OPENSEARCH_XML),
     "robots": _discovery("Ce qu’un robot peut lire", "What a robot may read", TEXT),
     "security": _discovery("Où signaler une faille (RFC 9116)", "Where to report a flaw (RFC 9116)", TEXT),
     "api_catalogue": _discovery("Les interfaces (RFC 9727)", "The interfaces (RFC 9727)", LINKSET_JSON),

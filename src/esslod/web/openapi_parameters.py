@@ -30,6 +30,13 @@ PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "until": _text("query", "until", "Records changed until this moment (UTC)."),
     "set": _text("query", "set", "There are no sets."),
     "resumptionToken": _text("query", "resumptionToken", "Where a list goes on."),
+    "q": _text("query", "q", "Words looked for; any text.", maxLength=200),
+    "class": _text("query", "class", "Only things of this class: the name of its list."),
+    "sort": _text("query", "sort", "A facet with numbers or dates; `-` before it: the greatest first."),
+    "page": {
+        "name": "page", "in": "query", "description": "Which page of the list, from 1.",
+        "schema": {"type": "integer", "minimum": 1},
+    },
     "iri": _text("query", "iri", "The IRI in question.", format="iri") | {"required": True},
     "suffix": _text(
         "query", "format", "Format, by suffix.", enum=[syntax.suffix for syntax in (HTML, *RDF_SYNTAXES)]

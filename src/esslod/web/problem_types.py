@@ -81,6 +81,11 @@ TABLE: Final[dict[type[Exception], ProblemType]] = {
     ),
     errors.BadRequest: ProblemType(400, "bad-request", "Demande incorrecte", "Bad request"),
     errors.CallerError: ProblemType(400, "bad-request", "Demande incorrecte", "Bad request"),
+    errors.SearchTimeout: ProblemType(
+        503, "search-timeout", "Recherche trop longue", "The search took too long",
+        "Précisez la recherche ou la liste, ou réessayez plus tard.",
+        "Narrow the search or the list, or try again later.",
+    ),
     errors.EngineBusy: ProblemType(
         503, "busy", "Trop de requêtes en même temps", "Too many queries at once",
         "Réessayez dans quelques secondes.", "Try again in a few seconds.",

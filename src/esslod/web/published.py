@@ -22,6 +22,8 @@ from esslod.addresses import (
     dump_name,
 )
 from esslod.config import Site
+from esslod.finding.index import Index
+from esslod.finding.schema import INDEX
 from esslod.namespaces import DCT, prefixes
 from esslod.rdf.description import Policy, labels_of
 from esslod.rdf.formats import N_TRIPLES
@@ -58,6 +60,17 @@ class Published:
     manifest: Manifest
     engine: Engine
     site: Site
+    store: Path = Path()
+
+    @cached_property
+    def index(self) -> Index:
+        """What lists and search read. Raises DamagedRelease when the query index has none."""
+        return Index(self.store / INDEX)
+
+    @property
+    def indexed(self) -> bool:
+        """Whether there are lists and a search."""
+        return (self.store / INDEX).is_file()
 
     @cached_property
     def modified(self) -> datetime:
@@ -170,4 +183,4 @@ class Published:
 
 def open_published(folder: Path, store: Path, site: Site, open_engine: OpenEngine) -> Published:
     """Open the release in *folder* with the query index in *store*."""
-    return Published(folder, read_manifest(folder), open_engine(store, site), site)
+    return Published(folder, read_manifest(folder), open_engine(store, site), site, store)

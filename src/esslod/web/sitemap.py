@@ -22,12 +22,14 @@ from pyoxigraph import NamedNode
 
 from esslod.addresses import (
     API,
+    BROWSE,
     CATALOGUE,
     DUMPS,
     EXAMPLES,
     INFERRED,
     MAPS,
     PORTALS,
+    SEARCH,
     SITEMAP,
     SPARQL,
     VOID_DOCUMENT,
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
 LARGEST: Final = 20_000
 #: What is a page of the site, and described in no graph; the second ones when the release has them as files.
 _PAGES: Final = ("", DUMPS, SPARQL, API, PORTALS, MAPS)
+#: Of lists, the whole ones.
+_FOUND: Final = (BROWSE, SEARCH)
 _FILES: Final = (CATALOGUE, EXAMPLES, VOID_DOCUMENT)
 #: Graphs that tell more of what others describe, or of what is there no more.
 _BESIDE: Final = (INFERRED, WITHDRAWN)
@@ -115,7 +119,8 @@ def parts(manifest: Manifest) -> list[Part]:
 
 def _pages(published: Published) -> list[str]:
     files = (path for path in _FILES if published.manifest.file(f"{path}.{TURTLE.suffix}"))
-    return [*_PAGES, *files, *(MAPS + choice.name for choice in published.atlas.choices)]
+    lists = [*_FOUND, *(f"{BROWSE}/{slug}" for slug in published.index.kinds)] if published.indexed else []
+    return [*_PAGES, *files, *lists, *(MAPS + choice.name for choice in published.atlas.choices)]
 
 
 def documents(published: Published, part: Part) -> dict[str, str]:
