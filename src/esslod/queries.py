@@ -19,19 +19,20 @@ from esslod.parameters import Parameter, Term
 #: The form of a query (SPARQL 1.1 §16).
 Variant = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 #: How an answer is drawn; `CHART_COLUMNS` says of which columns.
-ChartKind = Literal["bars", "benchmark", "stacked", "periods"]
+ChartKind = Literal["bars", "benchmark", "stacked", "periods", "figures"]
 #: Kind → what its columns are, in order.
 CHART_COLUMNS: Final[Mapping[ChartKind, tuple[str, ...]]] = {
     "bars": ("label", "value"),
     "benchmark": ("label", "value", "reference label", "reference"),
     "stacked": ("bar", "part", "value"),
     "periods": ("label", "first year", "last year"),
+    "figures": ("name", "value"),
 }
 
 _LINE: Final = re.compile(r"#\s*(?P<key>title|description)@(?P<language>fr|en):\s*(?P<text>.+)")
 _NUMBER: Final = re.compile(r"#\s*number:\s*(?P<number>[1-9]\d*)\s*")
 _CHART: Final = re.compile(
-    r"#\s*chart:\s*(?P<kind>bars|benchmark|stacked|periods)(?P<columns>(?:\s+\?\w+)+)\s*"
+    r"#\s*chart:\s*(?P<kind>bars|benchmark|stacked|periods|figures)(?P<columns>(?:\s+\?\w+)+)\s*"
 )
 _PANEL: Final = re.compile(
     r"#\s*panel:\s*<(?P<kind>[^>]*)>\s+\?(?P<parameter>\w+)\s+order\s+(?P<order>\d+)\s*"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -16,6 +18,7 @@ from tests.web.conftest import ROOT, Reader, StandIn, in_memory, write_release
 
 from esslod.addresses import CANONICAL_BASE
 from esslod.config import Site
+from esslod.errors import EngineBusy
 from esslod.release.manifest import FileEntry, read_manifest
 from esslod.representation.maps import STEPS, steps
 from esslod.web.app import close, create_app
@@ -43,29 +46,42 @@ MORE = f"""
 
 
 @pytest.fixture(scope="module")
-def mapped(tmp_path_factory: pytest.TempPathFactory, quads: list[Quad]) -> Iterator[FlaskClient]:
-    """A client of a release that holds the question of maps."""
-    folder = write_release(
-        tmp_path_factory.mktemp("mapped") / "releases" / "0123456789ab", quads, "0123456789ab"
-    )
-    question = (ROOT / "queries/indicator-map.rq").read_bytes()
-    (folder / "queries").mkdir()
-    (folder / "queries/indicator-map.rq").write_bytes(question)
-    manifest = read_manifest(folder)
-    entry = FileEntry(
-        "queries/indicator-map.rq", "query", "application/sparql-query", len(question), "0" * 64, ""
-    )
-    (folder / "manifest.json").write_text(replace(manifest, files=(*manifest.files, entry)).to_json())
+def engine(quads: list[Quad]) -> StandIn:
     graph = NamedNode(CANONICAL_BASE + "dataset/more")
     more = [Quad(*quad.triple, graph) for quad in parse(MORE, RdfFormat.TURTLE)]
-    engine = StandIn(in_memory([*quads, *more]))
-    app = create_app(
-        folder, folder.parent, replace(Site(), folder=folder.parent.parent),
-        open_engine=lambda store, site: engine,
-    )  # fmt: skip
+    return StandIn(in_memory([*quads, *more]))
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory, quads: list[Quad]) -> Path:
+    """A release that holds the question of maps, and the one of key figures."""
+    name, entries = "0123456789ab", []
+    folder = write_release(tmp_path_factory.mktemp("mapped") / "releases" / name, quads, name)
+    (folder / "queries").mkdir()
+    for file in ("indicator-map.rq", "key-figures.rq"):
+        content = (ROOT / "queries" / file).read_bytes()
+        (folder / "queries" / file).write_bytes(content)
+        kind = "application/sparql-query"
+        entries.append(FileEntry(f"queries/{file}", "query", kind, len(content), "0" * 64, ""))
+    manifest = read_manifest(folder)
+    (folder / "manifest.json").write_text(replace(manifest, files=(*manifest.files, *entries)).to_json())
+    return folder
+
+
+@contextmanager
+def serving(release: Path, engine: StandIn) -> Iterator[FlaskClient]:
+    site = replace(Site(), folder=release.parent.parent)
+    app = create_app(release, release.parent, site, open_engine=lambda store, site: engine)
     app.test_client_class = Reader
     yield app.test_client()
     close(app)
+
+
+@pytest.fixture(scope="module")
+def mapped(release: Path, engine: StandIn) -> Iterator[FlaskClient]:
+    """A client of that release."""
+    with serving(release, engine) as client:
+        yield client
 
 
 def rows(client: FlaskClient, by: str) -> list[dict[str, str]]:
@@ -120,3 +136,25 @@ def test_classes_hold_every_value_once() -> None:
     assert [step for step, _ in made] == list(range(1, STEPS + 1))
     assert [step for step, _ in steps(numbers[:2])] == [1, STEPS]
     assert steps([]) == []
+
+
+def test_the_home_page_shows_figures_and_a_map(mapped: FlaskClient) -> None:
+    """Key figures come from a query, the map is the first one, questions are listed by their titles."""
+    page = mapped.get("/?lang=fr").text
+    assert re.search(r"<dt>territoires décrits</dt><dd>1</dd>", page)
+    assert 'href="/map/share-of-economic-activity?lang=fr"' in page
+    assert '<a href="/queries/indicator-map?lang=fr">Un indicateur sur la carte</a>' in page
+
+
+def test_the_home_page_does_not_wait_for_its_figures(release: Path, engine: StandIn) -> None:
+    """When the engine is too busy the rest is shown, and nobody keeps such a page."""
+
+    class Busy(StandIn):
+        def ask(self, request):
+            raise EngineBusy("busy", retry_after=1)
+
+    with serving(release, Busy(engine.store)) as client:
+        answer = client.get("/")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert "<svg" not in answer.text
+    assert 'href="/doc/territory/epci/246300701"' in answer.text

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from esslod.representation.page import Value
     from esslod.representation.questions import Questions
 
+#: Seconds that a page waits for a map.
+_PATIENCE: Final = 8.0
 _SELECT: Final = re.compile(r"(?im)^\s*SELECT\b")
 
 
@@ -88,9 +90,13 @@ class Atlas:
         drawn = _map(self.question[1]) if self.question else None
         if drawn is None:
             raise LookupError(choice.name)
+        self.prepare(choice)
+        return map_view(self._answers[choice.name], drawn, layer, self._questions.reading, language)
+
+    def prepare(self, choice: Choice) -> None:
+        """Ask what the map of *choice* shows; it is asked once."""
         if choice.name not in self._answers:
             self._answers[choice.name] = self._answer(choice)
-        return map_view(self._answers[choice.name], drawn, layer, self._questions.reading, language)
 
     def titles(self, language: str) -> Mapping[str, Value]:
         """Name of each map → what it shows, as a link."""
@@ -105,12 +111,12 @@ class Atlas:
         unit = " ?unit" if re.search(r"\?unit\b", query.text) else ""
         bound = bind(query.text, {parameter.name: NamedNode(choice.iri)})
         text = _around(bound, f"SELECT DISTINCT ?{drawn.area} ?{drawn.value} ?{drawn.thing}{unit}")
-        return ask(self._questions.engine, replace(query, text=text), {})
+        return ask(self._questions.engine, replace(query, text=text), {}, seconds=_PATIENCE)
 
     def _counts(self, query: QueryFile, by: str, thing: str) -> dict[str, int]:
         counted = f"SELECT ?{by} (COUNT(DISTINCT ?{thing}) AS ?things)"
         text = _around(query.text, counted) + f" GROUP BY ?{by}"
-        rows = ask(self._questions.engine, replace(query, text=text), {}).rows
+        rows = ask(self._questions.engine, replace(query, text=text), {}, seconds=_PATIENCE).rows
         return {
             of.value: int(count.value)
             for of, count in rows

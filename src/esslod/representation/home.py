@@ -1,30 +1,27 @@
-"""The home page as a value: what this release holds, which territories, how to fetch it."""
+"""The home page as a value: what the release holds, which territories, what may be asked, how to fetch it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode
-
-from esslod.addresses import EDITIONS, VOCABULARY, Addresses
-from esslod.rdf.description import Reader, labels_of
-from esslod.release.manifest import Manifest
-from esslod.representation.naming import Names
+from esslod.addresses import EXAMPLES, VOCABULARY
+from esslod.representation.answers import Written
 from esslod.representation.page import Value
 from esslod.representation.writing import sorting_key
 
-_CLASSES: Final = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE {
-  ?class rdfs:isDefinedBy %s . ?thing a ?class
-  FILTER NOT EXISTS { ?narrower rdfs:subClassOf ?class ; rdfs:isDefinedBy ?vocabulary }
-} GROUP BY ?class"""
-_PLACES: Final = """
-SELECT DISTINCT ?edition ?place WHERE {
-  VALUES ?edition { %s } ?edition ?property ?place . ?place a <http://purl.org/dc/terms/Location>
-}"""
+if TYPE_CHECKING:
+    from pyoxigraph import NamedNode
+
+    from esslod.addresses import Addresses
+    from esslod.release.manifest import Manifest
+    from esslod.representation.overview import KeyFigures, Overview
+    from esslod.representation.questions import Questions
+
+#: Territories and questions that the home page names; other pages have them all.
+MOST_PROFILES: Final = 12
+MOST_QUESTIONS: Final = 24
 
 
 @dataclass(frozen=True)
@@ -36,63 +33,77 @@ class Profile:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A question that the data answer: its page, and its title in the reader's language."""
+
+    path: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Home:
-    """Figures, territories, and command lines (name of a word → text to copy)."""
+    """Key figures (name, number), the newest profiles, questions, and command lines (word → text to copy)."""
 
     quads: int
     graphs: int
+    figures: tuple[tuple[Value, Value], ...]
     classes: tuple[tuple[Value, int], ...]
     profiles: tuple[Profile, ...]
+    profiles_total: int
+    questions: tuple[Question, ...]
+    questions_total: int
     commands: tuple[tuple[str, str], ...]
 
 
-def home(reader: Reader, manifest: Manifest, addresses: Addresses, *, language: str, host: str) -> Home:
+def home(  # noqa: PLR0913 : two by name only
+    overview: Overview,
+    questions: Questions,
+    manifest: Manifest,
+    figures: KeyFigures | None,
+    *,
+    language: str,
+    host: str,
+) -> Home:
     """The home page of *manifest*'s release; *host* is the address readers use, ending in a slash."""
-    editions = [NamedNode(graph.iri) for graph in manifest.graphs if _is_edition(graph.iri, addresses)]
-    places = _places(reader, editions)
-    counts = _counts(reader, addresses)
-    nodes = sorted({*editions, *places.values(), *counts}, key=str)
-    names = Names(labels_of(reader, nodes), {})
-
-    def link(node: NamedNode) -> Value:
-        text, spoken = names.best(node, language)
-        fragment = node.value.partition("#")[2]
-        path = (addresses.document(node.value) or "") + (f"#{fragment}" if fragment else "")
-        return Value(text, spoken if spoken != language else "", "link", path=path, machine=node.value)
-
-    profiles = [Profile(link(places.get(edition, edition)), link(edition)) for edition in editions]
-    classes = [(link(kind), count) for kind, count in counts.items()]
+    editions = overview.editions[:MOST_PROFILES]
+    places = overview.places(editions)
+    shown = questions.reading.values([*editions, *places.values(), *overview.counts], language)
+    profiles = [
+        Profile(shown.link(places.get(edition, edition)), shown.link(edition)) for edition in editions
+    ]
+    classes = [(shown.link(kind), count) for kind, count in overview.counts.items()]
+    asked = [
+        Question(f"{EXAMPLES}/{name}", query.title.get(language, name))
+        for name, query in questions.files.items()
+        if query.number
+    ]
     return Home(
         quads=manifest.quads,
         graphs=len(manifest.graphs),
+        figures=_figures(figures, questions, language),
         classes=tuple(sorted(classes, key=lambda pair: (-pair[1], sorting_key(pair[0].text)))),
         profiles=tuple(sorted(profiles, key=lambda p: (sorting_key(p.territory.text), p.edition.machine))),
-        commands=_commands(host, list(places.values()), addresses),
+        profiles_total=len(overview.editions),
+        questions=tuple(asked[:MOST_QUESTIONS]),
+        questions_total=len(asked),
+        commands=_commands(host, places.values(), questions.reading.addresses),
     )
 
 
-def _is_edition(iri: str, addresses: Addresses) -> bool:
-    return (addresses.path(iri) or "").startswith(EDITIONS)
+def _figures(
+    figures: KeyFigures | None, questions: Questions, language: str
+) -> tuple[tuple[Value, Value], ...]:
+    """Each key figure that is not nought: what is counted, and how many."""
+    if figures is None or figures[0].chart is None:
+        return ()
+    query, answer = figures
+    written = Written(answer, query, questions.reading, language)
+    name, value = figures[0].chart.columns
+    cells = ((written.cell(row, name), written.cell(row, value)) for row in answer.rows)
+    return tuple((said, number) for said, number in cells if said and number and number.machine != "0")
 
 
-def _counts(reader: Reader, addresses: Addresses) -> dict[NamedNode, int]:
-    """How many things each class of our vocabulary has; a parent class would count them twice."""
-    rows = reader.select(_CLASSES % NamedNode(addresses.iri(VOCABULARY)))
-    return {
-        row["class"]: int(row["count"].value)
-        for row in rows
-        if isinstance(row["class"], NamedNode) and isinstance(row["count"], Literal)
-    }
-
-
-def _places(reader: Reader, editions: Sequence[NamedNode]) -> dict[NamedNode, NamedNode]:
-    if not editions:
-        return {}
-    rows = reader.select(_PLACES % " ".join(map(str, editions)))
-    return {row["edition"]: row["place"] for row in sorted(rows, key=lambda row: str(row["place"]))}
-
-
-def _commands(host: str, places: Sequence[NamedNode], addresses: Addresses) -> tuple[tuple[str, str], ...]:
+def _commands(host: str, places: Iterable[NamedNode], addresses: Addresses) -> tuple[tuple[str, str], ...]:
     example = min((place.value for place in places), default=addresses.iri(VOCABULARY))
     path = addresses.path(example) or VOCABULARY
     query = "SELECT ?type (COUNT(*) AS ?n) WHERE { ?s a ?type } GROUP BY ?type ORDER BY DESC(?n)"

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from esslod.addresses import CATALOGUE, PORTALS, SPARQL
-from esslod.errors import NotAcceptable, NotFound
+from esslod.errors import EsslodError, NotAcceptable, NotFound
 from esslod.rdf.formats import HTML, RDF_SYNTAXES
 from esslod.representation import html
 from esslod.representation.home import home
+from esslod.representation.maps import SHADES
+from esslod.representation.outlines import outlines
 from esslod.representation.portals import portals
 from esslod.representation.schema_org import script
-from esslod.web import asked, caching, files, links, problem_types, problems
+from esslod.web import asked, caching, files, history, links, problem_types, problems
 from esslod.web.negotiation import best
+
+if TYPE_CHECKING:
+    from esslod.representation.atlas import Choice
+    from esslod.representation.overview import KeyFigures
+
+#: Publications that the home page names.
+_EVENTS: Final = 5
 
 blueprint = Blueprint("front", __name__)
 
@@ -39,23 +49,62 @@ def front() -> AnyResponse:
 
 
 def _home() -> Response:
-    language, site, published = asked.language(), asked.site(), asked.published()
+    language, site, events = asked.language(), asked.site(), history.newest(_EVENTS)
+    # The journal is no part of the release: what is shown of it makes another answer.
+    told = [f"{event['number']} {event['moment']}" for event in events]
+    context = (language, request.url_root, request.args.get("lang", ""), *told)
+    about = links.field(links.of_front(files.formats(CATALOGUE)))
+    figures, choice, whole = _of_engine()
 
     def page() -> bytes:
         words = site.description_fr if language == "fr" else site.description_en
-        made = home(
-            published.engine, published.manifest, site.addresses, language=language, host=request.url_root
-        )
-        told = script(published.profiles.schema_org.home(site.base_iri, language))
-        frame = replace(asked.frame(canonical=site.base_iri), description=words, structured=told)
-        return html.render("home.html", frame, home=made, description=words)
+        structured = script(asked.published().profiles.schema_org.home(site.base_iri, language))
+        frame = replace(asked.frame(canonical=site.base_iri), description=words, structured=structured)
+        return html.render(
+            "home.html", frame, description=words, changes=events,
+            map=_map(choice, language) if choice else None, **_shown(frame, figures),
+        )  # fmt: skip
 
-    about = links.field(links.of_front(files.formats(CATALOGUE)))
-    context = (language, request.url_root, request.args.get("lang", ""))
-    return caching.answer(
+    response = caching.answer(
         page, HTML.content_type, context, vary=("Accept", "Accept-Language"),
         headers=[("Content-Language", language), ("Link", about)],
     )  # fmt: skip
+    if not whole:
+        response.headers["Cache-Control"] = "no-store"
+        response.headers.pop("ETag", None)
+    return response
+
+
+def _of_engine() -> tuple[KeyFigures | None, Choice | None, bool]:
+    """What the engine is asked for once: key figures, the first map. False: it had no time for them."""
+    published = asked.published()
+    try:
+        figures, choice = published.overview.figures, published.atlas.first
+        if choice is not None:
+            published.atlas.prepare(choice)
+    except EsslodError:
+        return None, None, False
+    return figures, choice, True
+
+
+def _shown(frame: html.Frame, figures: KeyFigures | None) -> dict[str, Any]:
+    """What the release holds, and the places of the menu that there are."""
+    published = asked.published()
+    made = home(
+        published.overview, published.questions, published.manifest, figures,
+        language=frame.language, host=request.url_root,
+    )  # fmt: skip
+    example = made.profiles[0].territory.text if made.profiles else ""
+    places = {entry.path for entry in frame.menu}
+    return {"home": made, "shades": SHADES, "places": places, "example": example}
+
+
+def _map(choice: Choice, language: str) -> dict[str, Any]:
+    """The map of *choice* on the coarsest layer."""
+    atlas, drawn = asked.published().atlas, outlines()
+    view = atlas.view(choice, next(iter(drawn.layers.values())), language)
+    title = atlas.titles(language)[choice.name].text
+    return {"name": choice.name, "title": title, "view": view, "outlines": drawn}
 
 
 @blueprint.get(f"/{PORTALS}", endpoint="portals")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from flask import Response
 
-from esslod.addresses import STREAMS
+from esslod.addresses import CHANGES, STREAMS
 from esslod.errors import NotFound
 from esslod.rdf.formats import CHARSET, GZIP, TRIG
 from esslod.release.journal import HISTORY, JOURNAL, Journal, Member, Stored, read_journal
@@ -39,6 +41,14 @@ def is_told() -> bool:
         return bool(journal().events)
     except NotFound:
         return False
+
+
+def newest(most: int) -> list[dict[str, Any]]:
+    """The summaries of the latest publications, the newest first: none where nothing was ever told."""
+    if not is_told():
+        return []
+    events = journal().events[::-1][:most]
+    return [json.loads(content(f"{CHANGES}/{event.number}.json")) for event in events]
 
 
 def streams() -> list[str]:

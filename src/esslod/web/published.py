@@ -32,6 +32,7 @@ from esslod.representation.answers import Reading
 from esslod.representation.atlas import Atlas
 from esslod.representation.context import Context, context_of
 from esslod.representation.naming import Names
+from esslod.representation.overview import Overview
 from esslod.representation.profiles import Profiles
 from esslod.representation.questions import Questions, query_files
 from esslod.representation.reference.known import Reference
@@ -91,6 +92,11 @@ class Published:
         """The query files of the release, ready to be asked."""
         reading = Reading(self.engine, self.site.addresses, self.prefixes, self.pages.fields)
         return Questions(query_files(self.folder, self.manifest), self.engine, reading)
+
+    @cached_property
+    def overview(self) -> Overview:
+        """What the release holds, at a glance."""
+        return Overview(self.questions, self.manifest)
 
     @cached_property
     def atlas(self) -> Atlas:
