@@ -28,6 +28,7 @@ SHAPES = """
 <shapes#Colour> sh:path ex:colour ; sh:order 1 ; sh:name "couleur"@fr ; <shapes#facet> "colour" .
 <shapes#Sea> sh:path ( [ sh:inversePath ex:shelters ] ex:on ) ; sh:order 3 ; sh:name "mer"@fr , "sea"@en ;
     <shapes#facet> "sea" ; <shapes#facetClass> ex:Sea .
+<shapes#Craft> sh:targetClass ex:Craft ; sh:property <shapes#Age> . <shapes#Age> sh:path ex:age ; sh:order 1 .
 """
 THINGS = """
 @base <https://w3id.org/esslod/> .
@@ -35,7 +36,7 @@ THINGS = """
 ex:Trawler rdfs:subClassOf ex:Boat .
 <id/boat/1> a ex:Boat ; rdfs:label "Œuvre d’eau"@fr , "Water work"@en ;
     ex:length 12 ; ex:colour <code/colour/red> .
-<id/boat/2> a ex:Boat , ex:Trawler ; rdfs:label "Étoile"@fr ; ex:length 7.5 ;
+<id/boat/2> a ex:Boat , ex:Trawler , ex:Craft ; rdfs:label "Étoile"@fr ; ex:length 7.5 ;
     ex:colour <code/colour/red> , <code/colour/blue> ;
     rdfs:comment "Un chalutier qui sort par tous les temps, même sans eau."@fr .
 <id/boat/3> a ex:Boat ; rdfs:label "Ancre"@fr .
@@ -77,6 +78,12 @@ def test_lists(index: Index) -> None:
     assert listed(index, sort="length") == ["2", "1", "3"]
     assert listed(index, sort="-length") == ["1", "2", "3"]
     assert listed(index, sea="sea/north") == ["3", "1"]
+
+
+def test_facets_of_a_class_that_another_takes_in(index: Index) -> None:
+    """A class whose things are all in another has that one's facets too, but none without a value."""
+    assert [facet.name for facet in index.kinds["craft"].facets] == ["colour", "length"]
+    assert [facet.name for facet in index.kinds[KIND].facets] == ["colour", "length", "sea"]
 
 
 def test_counts(index: Index) -> None:

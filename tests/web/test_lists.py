@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from tests.web.conftest import Reader
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from tests.web.conftest import Reader, StandIn, in_memory
 
+from esslod.addresses import CANONICAL_BASE
+from esslod.config import Site
 from esslod.errors import SearchTimeout
 from esslod.finding import lists
+from esslod.finding.schema import INDEX
+from esslod.release.index import build_index
+from esslod.web.app import close, create_app
 
 JSON = {"Accept": "application/problem+json"}
 
@@ -122,3 +129,33 @@ def test_suggestions_and_their_description(client: FlaskClient) -> None:
     assert "Clermont Auvergne Métropole" in names
     assert client.get(pages[0].removeprefix("http://localhost")).status_code == 200
     assert 'rel="search"' in client.get("/browse").text
+
+
+def test_a_new_property_is_found_without_code(
+    library: Path, site: Site, quads: list[Quad], tmp_path: Path
+) -> None:
+    """A property that nothing here knows, once its shape says so, filters lists, is a column, is found."""
+    said = """
+        <def#weather> rdfs:label "temps qu’il fait"@fr .
+        <shapes#Weather> sh:path <def#weather> ; sh:name "temps"@fr , "weather"@en ; sh:order 0 ;
+            <shapes#facet> "weather" .
+        <shapes#Weathered> sh:targetClass <def#SupportedAction> ; sh:property <shapes#Weather> .
+        <id/action/epci-246300701/2025-02-11/ptce> <def#weather> "giboulées" ."""
+    head = "PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"
+    graph = NamedNode(CANONICAL_BASE + "shapes/weather")
+    new = [Quad(*q.triple, graph) for q in parse(head + said, RdfFormat.TURTLE, base_iri=CANONICAL_BASE)]
+    store = in_memory([*quads, *new])
+    store.bulk_extend(Quad(*quad.triple) for quad in (*quads, *new))
+    build_index(store, tmp_path / INDEX, CANONICAL_BASE)
+    app = create_app(
+        library / "0123456789ab", tmp_path, site, open_engine=lambda _store, _site: StandIn(store)
+    )
+    app.test_client_class = Reader
+    client = app.test_client()
+    whole = client.get("/browse/supported-action?lang=en").text
+    assert 'href="/browse/supported-action?weather=giboul%C3%A9es&amp;lang=en"' in whole
+    assert '<span class="first-capital">weather</span></th>' in whole
+    assert "1 to 1 of 1" in client.get("/browse/supported-action?weather=giboul%C3%A9es&lang=en").text
+    assert "Coopération Économique (PTCE)" in client.get("/search?q=GIBOULEES").text
+    assert "giboulées" in client.get("/browse/supported-action.csv").text
+    close(app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Quad
@@ -80,30 +80,39 @@ def target_fields(shapes: Iterable[Quad]) -> dict[str, int]:
 def browsable(
     things: Mapping[str, set[str]], fields: Mapping[str, int], facets: Iterable[Declared], listed: Listed
 ) -> list[Kind]:
-    """The classes with a list: those that have things and a shape with fields or facets."""
+    """The classes with a list: those that have things and a shape with fields or facets.
+
+    A class has its own facets, those of its superclasses and of classes that all its things are in:
+    vocabularies that data borrow do not say how they hang together.
+    """
     every = list(facets)
     by_class: dict[str, list[str]] = {}
     for iri in listed.number:
         for kind in things[iri]:
             by_class.setdefault(kind, []).append(iri)
-    shaped = [
-        kind for kind in sorted(by_class) if kind in fields or any(f.target.value == kind for f in every)
-    ]
+    targets = {facet.target.value for facet in every}
+    shaped = [kind for kind in sorted(by_class) if kind in fields or kind in targets]
+    sets = {kind: frozenset(by_class[kind]) for kind in {*shaped, *targets} if kind in by_class}
     slugs = dict(_slugs(shaped))
+
+    def facets_of(kind: str) -> tuple[Declared, ...]:
+        wider = [other for other in sorted(targets & sets.keys() - {kind}) if sets[kind] <= sets[other]]
+        return _facets_of((kind, *sorted(listed.ancestors(kind)), *wider), every)
+
     return [
-        Kind(number, kind, slugs[kind], tuple(by_class[kind]), tuple(_facets_of(kind, every, listed)))
+        Kind(number, kind, slugs[kind], tuple(by_class[kind]), facets_of(kind))
         for number, kind in enumerate(shaped, 1)
     ]
 
 
-def _facets_of(kind: str, facets: list[Declared], listed: Listed) -> Iterator[Declared]:
-    """Those declared for *kind*, then those of its superclasses that it does not redeclare."""
-    seen = set()
-    for target in (kind, *sorted(listed.ancestors(kind))):
+def _facets_of(kinds: Iterable[str], facets: Sequence[Declared]) -> tuple[Declared, ...]:
+    """The facets declared for *kinds*; of several with one name, that of the first of these."""
+    found: dict[str, Declared] = {}
+    for target in kinds:
         for facet in facets:
-            if facet.target.value == target and facet.name not in seen:
-                seen.add(facet.name)
-                yield facet
+            if facet.target.value == target:
+                found.setdefault(facet.name, facet)
+    return tuple(sorted(found.values(), key=lambda facet: (facet.order, facet.name)))
 
 
 def _slugs(kinds: list[str]) -> Iterator[tuple[str, str]]:
