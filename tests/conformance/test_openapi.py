@@ -21,6 +21,7 @@ from esslod.config import load_site
 from esslod.web.app import close, create_app
 from esslod.web.openapi_facts import FACTS, TAGS
 
+ROOT = Path(__file__).parents[2]
 #: Cases for each operation.
 CASES = 6
 #: What every answer must satisfy. Two checks of the tool are left out: a server that ignores what it does
@@ -72,11 +73,18 @@ def description(app: Flask) -> dict:
 
 
 def test_every_route_is_described(app: Flask, description: dict) -> None:
-    """No route without its entry in `FACTS`, and no entry without its route; each in both languages."""
+    """No route without its entry in `FACTS`, no entry without its route; each in both languages.
+
+    Beside the routes, every question has its own path.
+    """
     endpoints = {rule.endpoint.rpartition(".")[2] for rule in app.url_map.iter_rules()}
     assert endpoints == set(FACTS)
     templates = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule) for rule in app.url_map.iter_rules()}
-    assert set(description["paths"]) == templates
+    operations = {path: item["get"]["operationId"] for path, item in description["paths"].items()}
+    questions = {path for path, name in operations.items() if name.startswith("question-")}
+    assert set(description["paths"]) - questions == templates
+    names = {file.stem for file in (ROOT / "queries").glob("*.rq") if "# number:" in file.read_text()}
+    assert questions == {f"/queries/{name}.{{suffix}}" for name in names}
     for facts in FACTS.values():
         assert facts.tag in TAGS
         assert facts.fr and facts.en and facts.fr != facts.en

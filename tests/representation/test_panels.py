@@ -22,6 +22,7 @@ TURTLE = """
   <def#eats> <id/mouse> , <id/fish> ; <def#owner> <id/anna> .
 <id/rex> a <def#Beast> ; <def#owner> <id/anna> .
 <id/mouse> rdfs:label "souris"@fr , "mouse"@en ; <def#weight> 1500 ; <def#state> "raw" .
+<id/mouse> <def#seen> <id/barn> , <id/attic> . <id/fish> <def#seen> <id/pond> .
 <id/fish> rdfs:label "poisson"@fr , "fish"@en ; <def#weight> 20 ; <def#state> "raw" .
 <id/anna> rdfs:label "Anna"@fr .
 """
@@ -36,11 +37,12 @@ MEALS = f"""# number: 2
 # column weight: unit <http://publications.europa.eu/resource/authority/currency/EUR> @fr Prix @en Price
 # column state: @fr État @en State
 # value state "raw": @fr cru @en raw food
-SELECT ?beast ?owner ?food ?foodLabel ?weight ?state {{
+# column seen: source @fr Vu @en Seen
+SELECT ?beast ?owner ?food ?foodLabel ?weight ?state ?seen {{
   ?beast <{BASE}def#eats> ?food ; <{BASE}def#owner> ?owner .
-  ?food <{BASE}def#weight> ?weight ; <{BASE}def#state> ?state ;
+  ?food <{BASE}def#weight> ?weight ; <{BASE}def#state> ?state ; <{BASE}def#seen> ?seen ;
         <http://www.w3.org/2000/01/rdf-schema#label> ?foodLabel FILTER (LANG(?foodLabel) = "fr")
-}} ORDER BY ?weight
+}} ORDER BY ?weight ?seen
 """
 COUNTED = f"""# number: 1
 # title@fr: Beaucoup
@@ -86,8 +88,8 @@ def test_a_page_shows_the_questions_of_its_class(store: Store) -> None:
 @pytest.mark.parametrize(
     ("language", "titles", "first"),
     [
-        ("fr", ["Aliment", "Prix", "État"], ["poisson", "20\u00a0€", "cru"]),
-        ("en", ["Food", "Price", "State"], ["fish", "€20", "raw food"]),
+        ("fr", ["Aliment", "Prix", "État", "Vu"], ["poisson", "20\u00a0€", "cru", "id/pond"]),
+        ("en", ["Food", "Price", "State", "Seen"], ["fish", "€20", "raw food", "id/pond"]),
     ],
 )
 def test_cells_are_written_for_readers(
@@ -99,8 +101,14 @@ def test_cells_are_written_for_readers(
     """
     table = panels_of(asked(Reader(store)), NamedNode(BASE + "id/tom"), [KIND], language)[0].table
     assert [column.title for column in table.columns] == titles
-    assert [cell.text for cell in table.rows[0] if cell] == first
-    assert [column.number for column in table.columns] == [False, True, False]
+    assert [value.text for cell in table.rows[0] for value in cell] == first
+    assert [column.number for column in table.columns] == [False, True, False, False]
+
+
+def test_rows_that_differ_in_their_sources_only_are_one(store: Store) -> None:
+    """The mouse was seen in two places: one row, both places."""
+    rows = panels_of(asked(Reader(store)), NamedNode(BASE + "id/tom"), [KIND], "en")[0].table.rows
+    assert [[value.text for value in row[-1]] for row in rows] == [["id/pond"], ["id/attic", "id/barn"]]
 
 
 def test_a_question_without_an_answer_is_no_panel(store: Store) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _LABEL: Final = "Label"
 
 
+Cell = tuple[Value, ...]
+
+
 @dataclass(frozen=True)
 class ShownColumn:
     """``number`` when all its values are numbers."""
@@ -36,10 +39,10 @@ class ShownColumn:
 
 @dataclass(frozen=True)
 class ShownTable:
-    """Rows of cells, None where nothing is said."""
+    """Rows of cells. A cell is empty where nothing is said; where rows were put together it has several."""
 
     columns: tuple[ShownColumn, ...]
-    rows: tuple[tuple[Value | None, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -73,11 +76,27 @@ class Written:
     def table(self, given: Collection[str] = ()) -> ShownTable:
         """The columns for people. What is *given* is the same everywhere: left out."""
         kept = [name for name in self.answer.variables if self._is_shown(name, given)]
-        rows = tuple(tuple(self.cell(row, name) for name in kept) for row in self.answer.rows)
+        rows = self._together(kept)
         columns = (
             ShownColumn(name, self.title(name), _all_numbers(rows, place)) for place, name in enumerate(kept)
         )
         return ShownTable(tuple(columns), rows)
+
+    def _together(self, kept: Sequence[str]) -> tuple[tuple[Cell, ...], ...]:
+        """The rows, one for those that differ in their sources only."""
+        sources = [place for place, name in enumerate(kept) if "source" in self._query.heading(name).manner]
+        found: dict[tuple[Cell, ...], list[list[Value]]] = {}
+        for row in self.answer.rows:
+            values = [self.cell(row, name) for name in kept]
+            told = tuple(
+                (value,) if value and place not in sources else () for place, value in enumerate(values)
+            )
+            gathered = found.setdefault(told, [[] for _ in sources])
+            for place, several in zip(sources, gathered, strict=True):
+                value = values[place]
+                if value and value not in several:
+                    several.append(value)
+        return tuple(_filled(told, sources, gathered) for told, gathered in found.items())
 
     def title(self, name: str) -> str:
         """What the column *name* is called, or *name*."""
@@ -122,6 +141,15 @@ class Written:
         return NamedNode(rebase_iri(unit[1:-1], self._base))
 
 
-def _all_numbers(rows: tuple[tuple[Value | None, ...], ...], place: int) -> bool:
-    cells = [row[place] for row in rows if row[place] is not None]
-    return bool(cells) and all(cell.kind == "number" for cell in cells if cell)
+def _filled(
+    told: tuple[Cell, ...], sources: Sequence[int], gathered: Sequence[Sequence[Value]]
+) -> tuple[Cell, ...]:
+    row = list(told)
+    for place, several in zip(sources, gathered, strict=True):
+        row[place] = tuple(several)
+    return tuple(row)
+
+
+def _all_numbers(rows: tuple[tuple[Cell, ...], ...], place: int) -> bool:
+    values = [value for row in rows for value in row[place]]
+    return bool(values) and all(value.kind == "number" for value in values)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from esslod.addresses import EXAMPLES
 from esslod.queries import QueryFile, read_query
+from esslod.representation.choices import Choice, choices_of
 
 if TYPE_CHECKING:
+    from esslod.parameters import Parameter
     from esslod.release.manifest import Manifest
     from esslod.representation.answers import Reading
     from esslod.representation.asking import Asker
@@ -25,6 +27,15 @@ class Questions:
     files: Mapping[str, QueryFile]
     engine: Asker
     reading: Reading
+
+    _choices: dict[tuple[str, str], tuple[Choice, ...]] = field(default_factory=dict, compare=False)
+
+    def choices(self, parameter: Parameter, language: str) -> tuple[Choice, ...]:
+        """All that *parameter* can be, by name; looked up once in each language."""
+        key = (parameter.choices, language)
+        if key not in self._choices:
+            self._choices[key] = choices_of(parameter, self.reading, language)
+        return self._choices[key]
 
     @property
     def base(self) -> str:

@@ -29,6 +29,7 @@ from esslod.web import (
     openapi,
     problems,
     profile_list,
+    questions,
     resources,
     search,
     sitemap,
@@ -133,6 +134,7 @@ def _register(app: Flask, shelf: Shelf, site: Site, tally: Tally) -> None:
     from esslod.web.sparql import sparql_blueprint  # noqa: PLC0415 : it brings the engine's modules with it
 
     app.register_blueprint(resources.blueprint)
+    app.register_blueprint(questions.blueprint)
     app.register_blueprint(files.blueprint)
     app.register_blueprint(feeds.blueprint)
     app.register_blueprint(oai.blueprint)

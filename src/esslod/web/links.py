@@ -132,6 +132,11 @@ def of_dump(name: str, dataset: str = "") -> tuple[Link, ...]:
     return (*known, Link("latest-version", dump_path(LATEST, name)), *_licence())
 
 
+def of_answer(question: str) -> tuple[Link, ...]:
+    """The links of an answer as a file: the page of its *question*, and the licence."""
+    return (_page("describedby", question), *_licence())
+
+
 def of_dumps() -> tuple[Link, ...]:
     """The links of the page that lists the dumps."""
     own = (_iri("canonical", asked.site().addresses.iri(DUMPS)), _page("describedby", CATALOGUE))

@@ -18,7 +18,7 @@ from esslod import __version__
 from esslod.addresses import API, OAI, OPENAPI, SPARQL, VOCABULARY
 from esslod.rdf.formats import HTML, JSON, RDF_SYNTAXES
 from esslod.representation import html
-from esslod.web import asked, caching
+from esslod.web import asked, caching, openapi_questions
 from esslod.web.openapi_examples import examples
 from esslod.web.openapi_facts import FACTS, LABELS, TAGS, Facts
 from esslod.web.openapi_parameters import PARAMETERS
@@ -87,7 +87,7 @@ def description(site: Site, published: Published, root: str) -> dict[str, Any]:
         },
         "servers": [{"url": root or "/"}],
         "tags": [{"name": tag, "description": words[1]} for tag, words in TAGS.items()],
-        "paths": dict(sorted(_paths(published))),
+        "paths": dict(sorted([*_paths(published), *openapi_questions.paths(published.questions)])),
         "components": {
             "parameters": parameters,
             "headers": HEADERS,
@@ -175,7 +175,8 @@ def _row(path: str, method: str, item: dict[str, Any], language: str) -> dict[st
     operation = item[method]
     summary = operation["summary"] if language == "en" else operation["x-summary-fr"]
     answers = operation["responses"]
-    words = [PARAMETERS[word["$ref"].rpartition("/")[2]] for word in operation["parameters"]]
+    told = operation["parameters"]
+    words = [PARAMETERS[one["$ref"].rpartition("/")[2]] if "$ref" in one else one for one in told]
     parameters = [word["name"] for word in words if word["in"] == "query"]
     types = sorted(answers.get("200", {}).get("content", ()))
     statuses = [status for status in answers if int(status) not in ANYWHERE]

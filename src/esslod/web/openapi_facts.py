@@ -18,6 +18,7 @@ from esslod.rdf.formats import (
     OPENSEARCH_XML,
     RDF_SYNTAXES,
     RESULTS_SYNTAXES,
+    SVG,
     TEXT,
     TRIG,
     TURTLE,
@@ -30,6 +31,7 @@ from esslod.rdf.formats import (
 TAGS: Final = {
     "resources": ("Ressources", "Resources"),
     "sparql": ("Requêtes SPARQL", "SPARQL queries"),
+    "questions": ("Questions", "Questions"),
     "catalogue": ("Catalogue et fichiers", "Catalogue and files"),
     "pages": ("Pages pour le public", "Pages for people"),
     "finding": ("Listes et recherche", "Lists and search"),
@@ -61,6 +63,8 @@ class Facts:
 
 
 _ABOUT: Final = (400, 410)
+#: What may befall a query that a route asks.
+OF_QUERIES: Final = (413, 503, 504)
 
 
 def _document(fr: str, en: str) -> Facts:
@@ -129,7 +133,12 @@ FACTS: Final[dict[str, Facts]] = {
         "sparql", "La description du service dans un format", "The description of the service in one format",
         _DOCUMENT, (400, 413), _READ,
     ),
-    "example": _document("Un exemple de requête", "An example query"),
+    "questions": Facts("questions", "La liste des questions", "The list of questions", _PAGE, (), _READ),
+    "example": Facts(
+        "questions", "Une question : sa réponse, ou sa description en RDF",
+        "A question: its answer, or its description in RDF",
+        (*_DOCUMENT, CSV, XLSX, JSON, SVG), (*_ABOUT, *OF_QUERIES), _DESCRIBED,
+    ),
     "examples": _held("Les exemples de requêtes", "The example queries"),
     "examples-as": _held("Les exemples de requêtes dans un format", "The example queries in one format"),
     "catalogue": _held("Le catalogue, DCAT-AP 3", "The catalogue, DCAT-AP 3"),

@@ -147,7 +147,9 @@ def schema_of(media_type: str, tag: str) -> dict[str, Any]:
     if media_type == RESULTS_JSON.media_type:
         return {"$ref": "#/components/schemas/Results"}
     if media_type == JSON.media_type:
-        return {"$ref": "#/components/schemas/Status"} if tag == "operations" else {"type": "object"}
+        return (
+            {"$ref": "#/components/schemas/Status"} if tag == "operations" else {"type": ["object", "array"]}
+        )
     return {} if media_type.endswith("json") else {"type": "string"}
 
 

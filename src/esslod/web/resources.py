@@ -15,7 +15,6 @@ from pyoxigraph import NamedNode
 from esslod.addresses import (
     DESCRIBE,
     DESCRIPTION,
-    EXAMPLES,
     THING,
     VOCABULARY,
     description_of,
@@ -99,7 +98,6 @@ def thing(name: str) -> Response:
 @blueprint.get("/shapes/<path:name>", endpoint="shapes-graph")
 @blueprint.get("/code/<path:name>", endpoint="code")
 @blueprint.get("/dataset/<path:name>", endpoint="dataset")
-@blueprint.get(f"/{EXAMPLES}/<path:name>", endpoint="example")
 @blueprint.get(f"/{DESCRIPTION}<path:name>", endpoint="description")
 def document(**_route: str) -> Response:
     """The description of what this address is about."""

@@ -48,7 +48,7 @@ class Example:
 
 
 def form(said: Asked) -> Response:
-    """The form alone, filled with the example that ``?example=`` names."""
+    """The form alone, filled with the example that ``?example=`` names, or with the text of ``?draft=``."""
     language = asked.language()
     chosen = next((one for one in _examples() if one.name == request.args.get("example")), None)
 
@@ -119,7 +119,7 @@ def _shown(body: bytes, syntax: Syntax, *, whole: bool) -> dict[str, Any]:
 
 
 def _rendered(said: Asked, chosen: Example | None = None, **shown: Any) -> bytes:
-    site, query = asked.site(), said.query or (chosen.text if chosen else "")
+    site, query = asked.site(), said.query or (chosen.text if chosen else request.args.get("draft", ""))
     formats: tuple[Syntax, ...] = shown.pop("formats", ())
     parameters = _parameters(said)
     downloads = [(one, urlencode([*parameters, ("format", one.name)])) for one in formats]
