@@ -60,8 +60,14 @@ def read_given(
         try:
             values[name] = _term(parameter, words, choices, base)
         except BadRequest as error:
-            faults[name] = error.remedy.partition(" : ")[2] or error.message
+            faults[name] = _expected(error)
     return Given(values, typed, faults)
+
+
+def _expected(error: BadRequest) -> str:
+    """What would have been right: the bound that was passed, or an example."""
+    cause = str(error.__cause__ or "")
+    return cause if cause.startswith(("min ", "max ")) else error.remedy.partition(" : ")[2]
 
 
 def _term(parameter: Parameter, words: str, choices: Choices, base: str) -> Term:
