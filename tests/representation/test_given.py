@@ -71,7 +71,7 @@ HOSTILE = st.sampled_from(
 
 @given(st.lists(st.one_of(HOSTILE, ANY), min_size=1, max_size=6).map("".join), ANY)
 def test_any_text_is_read_back_as_it_was_typed(word: str, late: str) -> None:
-    """Quotes, braces, line breaks, a whole clause: the query answers with that very text, and no other way."""
+    """Quotes, braces, line breaks, a whole clause: the query answers with that very text, nothing else."""
     assert answered(read(word=word, late=late)) == {
         "word": Literal(word), "late": Literal(late), "n": Literal(3)
     }  # fmt: skip

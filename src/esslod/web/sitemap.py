@@ -29,6 +29,7 @@ from esslod.addresses import (
     INFERRED,
     MAPS,
     PORTALS,
+    QUESTIONS,
     SEARCH,
     SITEMAP,
     SPARQL,
@@ -120,7 +121,9 @@ def parts(manifest: Manifest) -> list[Part]:
 def _pages(published: Published) -> list[str]:
     files = (path for path in _FILES if published.manifest.file(f"{path}.{TURTLE.suffix}"))
     lists = [*_FOUND, *(f"{BROWSE}/{slug}" for slug in published.index.kinds)] if published.indexed else []
-    return [*_PAGES, *files, *lists, *(MAPS + choice.name for choice in published.atlas.choices)]
+    questions = [f"{EXAMPLES}/{name}" for name in published.questions.files]
+    asked = [QUESTIONS, *questions] if questions else []
+    return [*_PAGES, *files, *lists, *asked, *(MAPS + choice.name for choice in published.atlas.choices)]
 
 
 def documents(published: Published, part: Part) -> dict[str, str]:
