@@ -27,7 +27,7 @@ NOT_YET = {"edition-changes", "old-profiles", "shared-partners"}
 #: Sums and descriptions: no passage says them.
 WITHOUT_PASSAGE = {
     "changes-since", "identifiers-and-links", "indicator-by-level", "investment-and-operating",
-    "old-profiles", "staff-by-level", "where-to-find",
+    "key-figures", "old-profiles", "staff-by-level", "where-to-find",
 }  # fmt: skip
 
 Row = dict[str, str]
