@@ -14,8 +14,8 @@ SOURCE = ROOT / "src" / "esslod"
 FILES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
 
 SHARED = (
-    "errors", "namespaces", "config", "addresses", "parameters", "queries", "rdf", "fields", "tables",
-    "finding",    "release.manifest", "release.journal",
+    "errors", "namespaces", "contrast", "config", "addresses", "parameters", "queries", "rdf", "fields",
+    "tables", "finding", "release.manifest", "release.journal",
 )  # fmt: skip
 AUTHORING = ("sources", "validation", "release", "build")
 PUBLISHING = ("engine", "representation", "web", "export")

@@ -11,14 +11,24 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from esslod.addresses import CANONICAL_BASE, Addresses, OpenAddresses
+from esslod.contrast import TEXT, Mode, is_colour, weakest
 from esslod.errors import InvalidSettings, SettingFault
 
 SETTINGS_FILE: Final = "esslod.toml"
 ENVIRONMENT_PREFIX: Final = "ESSLOD_"
+#: Settings that name a file of the site, and what a logo may be.
+_FILES: Final = ("logo", "legal_fr", "legal_en", "accessibility_fr", "accessibility_en")
+_PICTURES: Final = (".svg", ".png", ".webp", ".jpg")
+#: Settings that are colours → the mode in which one must be able to read them.
+_COLOURS: Final[dict[str, Mode | None]] = {
+    "colour_light": "light",
+    "colour_dark": "dark",
+    "colour_mark": None,
+}
 
 
 def _setting(default: Any, fr: str, en: str, *, least: float | None = None) -> Any:
@@ -203,6 +213,48 @@ class Site:
         "Dire dans `Server-Timing` combien de temps une réponse a pris.",
         "Say in `Server-Timing` how long an answer took.",
     )
+    logo: str = _setting(
+        "",
+        "Fichier du logo (SVG, PNG, WebP, JPEG), à côté du nom du site ; vide : celui d’esslod.",
+        "File of the logo (SVG, PNG, WebP, JPEG), beside the site’s name; empty: that of esslod.",
+    )
+    colour_light: str = _setting(
+        "",
+        "Couleur des liens et des boutons en mode clair (#14614a) ; "
+        "refusée si elle se lit mal (WCAG 2.2, 1.4.3).",
+        "Colour of links and buttons in light mode (#14614a); refused when hard to read (WCAG 2.2, 1.4.3).",
+    )
+    colour_dark: str = _setting(
+        "",
+        "La même en mode sombre (#86d5b3) ; refusée si elle se lit mal.",
+        "The same in dark mode (#86d5b3); refused when hard to read.",
+    )
+    colour_mark: str = _setting(
+        "",
+        "Couleur des filets, qui décorent seulement (#eab530).",
+        "Colour of rules, which only decorate (#eab530).",
+    )
+    templates: str = _setting(
+        "",
+        "Dossier de gabarits qui prennent la place de ceux d’esslod, fichier par fichier.",
+        "Folder of templates that take the place of those of esslod, file by file.",
+    )
+    legal_fr: str = _setting(
+        "", "Fichier des mentions légales, en français.", "File of the legal notices, in French."
+    )
+    legal_en: str = _setting(
+        "", "Fichier des mentions légales, en anglais.", "File of the legal notices, in English."
+    )
+    accessibility_fr: str = _setting(
+        "",
+        "Fichier de la déclaration d’accessibilité, en français.",
+        "File of the accessibility statement, in French.",
+    )
+    accessibility_en: str = _setting(
+        "",
+        "Fichier de la déclaration d’accessibilité, en anglais.",
+        "File of the accessibility statement, in English.",
+    )
     security_contact: str = _setting(
         "",
         "Où signaler une faille (`mailto:` ou `https:`) ; `/.well-known/security.txt` n’existe qu’avec elle.",
@@ -274,6 +326,7 @@ def load_site(folder: Path, environment: Mapping[str, str] | None = None) -> Sit
             values[name] = _converted(value, known[name])
         except ValueError as error:
             faults.append(SettingFault(name, origin, str(value), str(error)))
+    faults += _look_faults(folder, {name: (values[name], given[name][1]) for name in values})
     if faults:
         raise InvalidSettings(faults)
     return Site(folder=folder, **values)
@@ -318,6 +371,48 @@ def _converted(value: Any, setting: Setting) -> Any:
     if setting.name == "security_contact" and not _is_contact(converted):
         raise ValueError("mailto:…, https://… ou tel:… / mailto:…, https://… or tel:…")
     return converted
+
+
+def _look_faults(folder: Path, given: Mapping[str, tuple[Any, str]]) -> list[SettingFault]:
+    """Files that are not there, colours that cannot be read: name → value and where it was read."""
+    found = []
+    for name, (value, origin) in given.items():
+        if not value:
+            continue
+        if name in _FILES and not (folder / value).is_file():
+            found.append(SettingFault(name, origin, value, "aucun fichier de ce nom / no such file"))
+        elif name in _FILES and name != "logo" and not _is_text(folder / value):
+            found.append(SettingFault(name, origin, value, "du texte en UTF-8 / text in UTF-8"))
+        elif name == "logo" and PurePath(value).suffix.lower() not in _PICTURES:
+            found.append(SettingFault(name, origin, value, " ".join(_PICTURES)))
+        elif name == "templates" and not (folder / value).is_dir():
+            found.append(SettingFault(name, origin, value, "aucun dossier de ce nom / no such folder"))
+        elif name in _COLOURS and (expected := _too_weak(value, _COLOURS[name])):
+            found.append(SettingFault(name, origin, value, expected))
+    return found
+
+
+def _is_text(file: Path) -> bool:
+    try:
+        file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _too_weak(colour: str, mode: Mode | None) -> str:
+    """Why *colour* cannot be the colour of links in *mode*; empty when it can. No mode: it only decorates."""
+    if not is_colour(colour):
+        return "#rrggbb"
+    if mode is None:
+        return ""
+    found, paper = weakest(colour, mode)
+    if found >= TEXT:
+        return ""
+    return (
+        f"contraste de {found:.1f} sur {paper}, il faut {TEXT} (WCAG 2.2, 1.4.3) / "
+        f"contrast of {found:.1f} on {paper}, {TEXT} is needed"
+    )
 
 
 def _typed(value: Any, kind: type) -> Any:

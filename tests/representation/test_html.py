@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from esslod.representation.html import Alternate, Frame, asset, render
+from esslod.representation.html import Alternate, Frame, render
+from esslod.representation.look import asset
 from esslod.representation.page import Cluster, Page, Row, Section, Thing, Value
 
 EVIL = '<script>alert(1)</script>" onload="x'

@@ -8,7 +8,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from esslod.representation.html import ASSET_TYPES, asset_digest
+from esslod.representation.look import ASSET_TYPES, asset_digest
 
 
 def test_home_tells_what_there_is(client: FlaskClient) -> None:

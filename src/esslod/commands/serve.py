@@ -17,9 +17,11 @@ from esslod.commands import Invocation
 from esslod.commands.publishing import announcer, current_with_index, library
 from esslod.config import Site
 from esslod.console import Console
-from esslod.errors import EXIT_DONE, InvalidSources, OperatorError
+from esslod.errors import EXIT_DONE, InvalidSettings, InvalidSources, OperatorError
 from esslod.release.inputs import read_inputs
 from esslod.release.manifest import read_manifest
+from esslod.representation import html
+from esslod.representation.look import look_of
 from esslod.web.serve import Publication, free_port, home_of, serve
 
 #: How often the server is asked whether it answers yet, and for how long, in seconds.
@@ -31,6 +33,8 @@ _TERMINATED: Final = 128 + signal.SIGTERM
 def run(invocation: Invocation) -> int:
     """Serve the current release until told to stop (SIGINT, SIGTERM)."""
     site, console = _listening(invocation), invocation.console
+    if faults := html.check(look_of(site)):  # before a release is built for nothing
+        raise InvalidSettings(faults)
     if invocation.arguments.files:
         return _serve_files(invocation, site)
     if not _published(site):

@@ -7,24 +7,37 @@ Links stay on the host that serves the page: they are built from the frame's ``r
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from traceback import extract_tb
+from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 
 from esslod.addresses import Addresses
+from esslod.errors import SettingFault
 from esslod.rdf.formats import WORDLESS
-from esslod.representation import writing
-from esslod.representation.words import word
+from esslod.representation.filters import FILTERS
+from esslod.representation.look import OURS, Look, asset_digest
+from esslod.representation.words import LANGUAGES, word
 
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+logger = logging.getLogger("esslod.representation")
 
-_ASSETS: Final = "esslod.representation"
-#: File name → content type; nothing else is served from the package.
-ASSET_TYPES: Final = {"style.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+_PACKAGE: Final = "esslod.representation"
+#: Under this name a publisher's template finds the one it stands in the place of.
+_OURS: Final = "esslod"
 
 
 @dataclass(frozen=True)
@@ -80,6 +93,7 @@ class Frame:
     #: The path of the search page, and the address where one writes to the publisher; empty: there is none.
     search: str = ""
     contact: str = ""
+    look: Look = OURS
 
     def link(self, path: str) -> str:
         """The address on this host of *path* (no leading slash), in the language asked for."""
@@ -111,79 +125,87 @@ class Frame:
 
 
 def render(template: str, frame: Frame, **values: Any) -> bytes:
-    """Any of our templates, with *frame* around it."""
+    """Any of our templates, or the publisher's in its place, with *frame* around it.
 
+    A publisher's template that cannot be filled in is told in the log, and ours is shown.
+    """
+    if frame.look.templates is not None:
+        try:
+            return _filled(template, frame, frame.look, values)
+        except Exception:
+            logger.exception("a template of %s cannot be filled in: ours is shown", frame.look.templates)
+    return _filled(template, frame, replace(frame.look, templates=None), values)
+
+
+def _filled(template: str, frame: Frame, look: Look, values: Mapping[str, Any]) -> bytes:
     def say(name: str, /, **filled: object) -> str:
         return word(name, frame.language, **filled)
 
-    asset = {name: f"{frame.root}assets/{asset_digest()}/{name}" for name in ASSET_TYPES}
-    text = _environment().get_template(template).render(frame=frame, t=say, asset=asset, **values)
-    return text.encode()
+    place = f"{frame.root}assets/{asset_digest(look)}/"
+    asset = {name: place + name for name in look.types} | {"logo": place + look.logo_name}
+    return (
+        _environment(look.templates).get_template(template).render(frame=frame, t=say, asset=asset, **values)
+    ).encode()
+
+
+def check(look: Look) -> list[SettingFault]:
+    """What is wrong with the publisher's templates, by file and line: none when they can be filled in."""
+    if look.templates is None:
+        return []
+    environment = _environment(look.templates)
+    faults = []
+    for file in sorted(path for path in look.templates.rglob("*") if path.is_file()):
+        try:
+            environment.get_template(file.relative_to(look.templates).as_posix())
+        except TemplateSyntaxError as error:
+            faults.append(_fault(error.filename or str(file), error.lineno, error.message or ""))
+        except UnicodeDecodeError as error:
+            faults.append(_fault(str(file), 0, str(error)))
+    return faults or _tried(look)
+
+
+def _tried(look: Look) -> list[SettingFault]:
+    """A page that needs nothing, in both languages: what surrounds every page is tried with it."""
+    try:
+        for language in LANGUAGES:
+            frame = Frame(language, "/", "", "—", "—", menu=(Entry("", "home"),), look=look)
+            _filled("empty.html", frame, look, {})
+    except TemplateError as error:
+        places = [place for place in extract_tb(error.__traceback__) if str(look.templates) in place.filename]
+        file, line = (places[-1].filename, places[-1].lineno) if places else (str(look.templates), 0)
+        return [_fault(file, line or 0, f"{error}")]
+    return []
+
+
+def _fault(file: str, line: int, message: str) -> SettingFault:
+    lines = Path(file).read_bytes().decode(errors="replace").splitlines() if Path(file).is_file() else []
+    told = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+    return SettingFault("templates", f"{file}:{line}" if line else file, told, message)
 
 
 @cache
-def asset(name: str) -> bytes:
-    """The bytes of one asset of `ASSET_TYPES`: a file, or the files of a folder in order, put together."""
-    folder = _folder().joinpath(name.partition(".")[0])
-    parts = sorted(folder.iterdir(), key=lambda part: part.name) if folder.is_dir() else [_folder() / name]
-    return b"".join(part.read_bytes() for part in parts)
-
-
-@cache
-def asset_digest() -> str:
-    """Names this version of all assets together; part of their address, so they never go stale."""
-    content = b"".join(asset(name) for name in ASSET_TYPES)
-    return hashlib.sha256(content).hexdigest()[:12]
-
-
-@cache
-def templates_digest() -> str:
+def templates_digest(look: Look = OURS) -> str:
     """Names this version of the templates: pages change when they do."""
-    names = sorted(_environment().list_templates())
-    content = b"".join(files(_ASSETS).joinpath("templates", name).read_bytes() for name in names)
-    return hashlib.sha256(content).hexdigest()[:12]
-
-
-def _folder() -> Traversable:
-    return files(_ASSETS).joinpath("assets")
+    environment = _environment(look.templates)
+    loader = environment.loader
+    assert loader is not None
+    sources = (loader.get_source(environment, name)[0] for name in sorted(environment.list_templates()))
+    return hashlib.sha256("\0".join(sources).encode()).hexdigest()[:12]
 
 
 @cache
-def _environment() -> Environment:
+def _environment(folder: Path | None = None) -> Environment:
+    """Our templates; those of *folder* come first. Each is read once."""
+    ours = PackageLoader(_PACKAGE)
+    loaders = [ours, PrefixLoader({_OURS: ours})]
     environment = Environment(
-        loader=PackageLoader(_ASSETS),
+        loader=ChoiceLoader([FileSystemLoader(folder), *loaders] if folder else loaders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
         extensions=[],
     )
-    environment.filters["date"] = writing.date
-    environment.filters["size"] = writing.size
-    environment.filters["number"] = _number
-    environment.filters["initials"] = _initials
-    environment.filters["plain"] = _plain
-    environment.filters["excerpt"] = _excerpt
+    environment.filters.update(FILTERS)
     return environment
-
-
-def _number(value: int, language: str) -> str:
-    return writing.number(str(value), language)
-
-
-def _initials(digest: str, length: int = 12) -> str:
-    """The first characters of a digest, to be recognised by eye."""
-    return digest[:length]
-
-
-def _plain(value: float, language: str) -> str:
-    """A setting as people write it: ``30``, ``0,5``."""
-    return writing.number(f"{value:g}", language)
-
-
-def _excerpt(text: str, line: int, column: int) -> str:
-    """The line of *text* where something is wrong (both counted from 1), and a caret under the place."""
-    lines = text.splitlines()
-    told = lines[line - 1] if 0 < line <= len(lines) else ""
-    margin = "".join("\t" if character == "\t" else " " for character in told[: max(column, 1) - 1])
-    return f"{told}\n{margin}^"

@@ -11,8 +11,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from esslod.addresses import SPARQL
 from esslod.config import Site
+from esslod.errors import InvalidSettings
 from esslod.rdf.formats import JSON
+from esslod.representation import html
+from esslod.representation.look import look_of
 from esslod.web import (
+    about,
     asked,
     contexts,
     discovery,
@@ -88,7 +92,10 @@ def create_app(  # noqa: PLR0913 : three by name only
     ``follow`` is a folder of releases whose ``current`` link is obeyed while running. ``counting``
     is where all web processes count, and the number of this one (from 1).
     Whoever makes the application closes it: `close`.
+    Raises InvalidSettings for templates that cannot be used.
     """
+    if faults := html.check(look_of(site)):
+        raise InvalidSettings(faults)
     shelf = Shelf(open_published(release.resolve(), store, site, open_engine), open_engine, follow)
     app = Flask("esslod", static_folder=None, template_folder=None)
     app.config[asked.SITE] = site
@@ -149,6 +156,7 @@ def _register(app: Flask, shelf: Shelf, site: Site, tally: Tally) -> None:
     app.register_blueprint(sitemap.blueprint)
     app.register_blueprint(openapi.blueprint)
     app.register_blueprint(maps.blueprint)
+    app.register_blueprint(about.blueprint)
     if site.metrics:
         app.register_blueprint(metrics_blueprint(tally))
     app.add_url_rule("/health", view_func=health)

@@ -9,6 +9,7 @@ from flask import current_app, g, request
 
 from esslod.config import Site
 from esslod.representation.html import Alternate, Frame
+from esslod.representation.look import look_of
 from esslod.representation.words import LANGUAGES
 from esslod.web import navigation
 from esslod.web.negotiation import best_language
@@ -81,4 +82,5 @@ def frame(canonical: str = "", alternates: tuple[Alternate, ...] = ()) -> Frame:
         foot=navigation.foot(app, release=release),
         search=navigation.search(app, release=release),
         contact=settings.contact,
+        look=look_of(settings),
     )

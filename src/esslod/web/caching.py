@@ -16,7 +16,9 @@ from flask import Response, request
 from esslod import __version__
 from esslod.config import Site
 from esslod.rdf.formats import HTML
-from esslod.representation.html import asset_digest, templates_digest
+from esslod.representation.about import texts_of
+from esslod.representation.html import templates_digest
+from esslod.representation.look import asset_digest, look_of
 from esslod.representation.words import LANGUAGES
 from esslod.web import asked, coding, conditions
 
@@ -73,4 +75,5 @@ def _tag(*parts: str) -> str:
 @lru_cache(maxsize=8)
 def _fingerprint(site: Site) -> str:
     """What else an answer depends on: this software and its settings."""
-    return _tag(__version__, asset_digest(), templates_digest(), repr(site))
+    look = look_of(site)
+    return _tag(__version__, asset_digest(look), templates_digest(look), repr(texts_of(site)), repr(site))

@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from esslod.addresses import CATALOGUE, PORTALS, SPARQL
 from esslod.errors import EsslodError, NotAcceptable, NotFound
 from esslod.rdf.formats import HTML, RDF_SYNTAXES
-from esslod.representation import html
+from esslod.representation import html, look
 from esslod.representation.home import home
+from esslod.representation.look import asset_digest, look_of
 from esslod.representation.maps import SHADES
 from esslod.representation.outlines import outlines
 from esslod.representation.portals import portals
@@ -123,10 +124,11 @@ def for_portals() -> Response:
 @blueprint.get("/assets/<version>/<name>")
 def asset(version: str, name: str) -> Response:
     """A style sheet or picture; its address changes with its content."""
-    if name not in html.ASSET_TYPES:
+    wanted = look_of(asked.site())
+    if name not in wanted.types:
         raise NotFound(request.path)
-    response = Response(html.asset(name), content_type=html.ASSET_TYPES[name])
-    current = version == html.asset_digest()
+    response = Response(look.asset(name, wanted), content_type=wanted.types[name])
+    current = version == asset_digest(wanted)
     response.headers["Cache-Control"] = caching.IMMUTABLE if current else "no-store"
     return response
 

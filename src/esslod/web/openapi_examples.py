@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from esslod.addresses import BROWSE, CATALOGUE, DESCRIPTION, DUMPS, LATEST, LINKSET, MAPS, THING, VOCABULARY
 from esslod.namespaces import OWL
-from esslod.representation import html
+from esslod.representation.look import asset_digest, look_of
 
 if TYPE_CHECKING:
     from esslod.web.published import Published
@@ -28,7 +28,8 @@ def examples(rule: str, name: str, published: Published) -> list[Any]:
     if name in _KNOWN:
         return list(_KNOWN[name](published))
     if stem == "assets/":
-        return [html.asset_digest()] if name == "version" else list(html.ASSET_TYPES)
+        look = look_of(published.site)
+        return [asset_digest(look)] if name == "version" else list(look.types)
     if stem in _IN_FOLDER:
         return list(_IN_FOLDER[stem](published))[:_MOST]
     if stem == f"{VOCABULARY}/":

@@ -180,6 +180,10 @@ FACTS: Final[dict[str, Facts]] = {
         "catalogue", "Moissonnage OAI-PMH 2.0", "OAI-PMH 2.0 harvesting", (OAI_XML,), (413,),
         ("verb", "identifier", "metadataPrefix", "from", "until", "set", "resumptionToken"),
     ),
+    "legal": Facts("pages", "Les mentions légales", "The legal notices", _PAGE, (), _READ),
+    "accessibility": Facts(
+        "pages", "La déclaration d’accessibilité", "The accessibility statement", _PAGE, (), _READ
+    ),
     "maps": Facts(
         "pages", "Les cartes, et la première", "The maps, and the first", _PAGE, (400,), ("by", *_READ)
     ),

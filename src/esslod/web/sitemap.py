@@ -21,12 +21,14 @@ from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
 from esslod.addresses import (
+    ACCESSIBILITY,
     API,
     BROWSE,
     CATALOGUE,
     DUMPS,
     EXAMPLES,
     INFERRED,
+    LEGAL,
     MAPS,
     PORTALS,
     QUESTIONS,
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
 #: 4 MB, still finds room among the answers that are kept.
 LARGEST: Final = 20_000
 #: What is a page of the site, and described in no graph; the second ones when the release has them as files.
-_PAGES: Final = ("", DUMPS, SPARQL, API, PORTALS, MAPS)
+_PAGES: Final = ("", DUMPS, SPARQL, API, PORTALS, MAPS, LEGAL, ACCESSIBILITY)
 #: Of lists, the whole ones.
 _FOUND: Final = (BROWSE, SEARCH)
 _FILES: Final = (CATALOGUE, EXAMPLES, VOID_DOCUMENT)
