@@ -25,6 +25,8 @@ SHAPES: Final = "shapes/"
 #: Where the roles hang that shapes give to properties, for pages.
 ROLES: Final = "shapes#"
 SPARQL: Final = "sparql"
+#: What an editor of queries completes with.
+TERMS: Final = "sparql/terms.json"
 EXAMPLES: Final = "queries"
 DESCRIBE: Final = "describe"
 CONTEXT: Final = "context/v1.jsonld"

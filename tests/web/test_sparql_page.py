@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from esslod.config import Site
 from esslod.namespaces import SD
 from esslod.rdf.formats import RDF_SYNTAXES, RdfSyntax
+from esslod.representation import bundle
 from esslod.web.app import close, create_app
 from esslod.web.sparql_table import SHOWN
 
@@ -29,6 +30,17 @@ class Reader(FlaskClient):
 
     def open(self, *args, **kwargs):
         return super().open(*args, **{"buffered": True, **kwargs})
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The page as it is where nobody built the editor, whatever stands in this working copy."""
+    empty = tmp_path_factory.mktemp("nothing-built")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bundle, "folder", lambda: empty)
+        bundle.bundle.cache_clear()
+        yield
+    bundle.bundle.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +151,16 @@ class TestForm:
             query = unescape(re.search(r"<textarea[^>]*>\n(.*?)</textarea>", filled, re.DOTALL)[1])  # type: ignore[index]
             assert '<h2 id="answer"' in page(client, query)  # with rows, or saying that there are none
 
+    def test_missing_prefixes_are_added(self, client: FlaskClient) -> None:
+        """A button sends the query back with the declarations that it lacks, before anything is run."""
+        text = page(client, "SELECT * { ?s a ess:Plan ; dct:title ?t }", prefixes="add")
+        kept = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", text, re.DOTALL)
+        assert kept is not None
+        lines = unescape(kept[1]).splitlines()
+        assert lines[0] == "PREFIX dct: <http://purl.org/dc/terms/>"
+        assert lines[1:] == [f"PREFIX ess: <{BASE}def#>", "SELECT * { ?s a ess:Plan ; dct:title ?t }"]
+        assert 'id="answer"' not in text
+
     def test_the_language_follows(self, client: FlaskClient) -> None:
         """French unless asked; a language asked by address stays from link to link."""
         assert "Exécuter" in page(client)
@@ -182,6 +204,22 @@ class TestAnswer:
         assert '<th scope="col" class="number">n</th>' in text
         assert "xsd:date" in text
         assert 'href="https://example.org/a"' in text
+
+    def test_views_besides_the_table(self, client: FlaskClient) -> None:
+        """Numbers get a chart, numbers of regions a map, every row its raw text; without any script."""
+        text = page(
+            client,
+            """PREFIX geo: <http://rdf.insee.fr/def/geo#>
+            SELECT ?region (COUNT(?d) AS ?departements)
+            WHERE { ?d a geo:Departement ; geo:subdivisionDirecteDe ?region } GROUP BY ?region""",
+        )
+        views = re.findall(r'<section class="view" id="view-(\w+)"', text)
+        assert views == ["table", "chart", "map", "raw"]
+        assert "Auvergne-Rhône-Alpes: 12" in text.partition('id="view-map"')[2]
+        assert "Auvergne-Rhône-Alpes" in text.partition('id="view-chart"')[2].partition('id="view-map"')[0]
+        assert "<script" not in text
+        plain = page(client, "SELECT ?s { ?s ?p ?o } LIMIT 3")
+        assert re.findall(r'<section class="view" id="view-(\w+)"', plain) == ["table", "raw"]
 
     def test_the_page_says_what_it_does_not_show(self, client: FlaskClient) -> None:
         """The first rows, and how many there are; the downloads hold them all."""

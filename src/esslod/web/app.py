@@ -37,6 +37,7 @@ from esslod.web import (
     resources,
     search,
     sitemap,
+    sparql_terms,
 )
 from esslod.web.access_log import AccessLog
 from esslod.web.answers import Answers
@@ -146,6 +147,7 @@ def _register(app: Flask, shelf: Shelf, site: Site, tally: Tally) -> None:
     app.register_blueprint(feeds.blueprint)
     app.register_blueprint(oai.blueprint)
     app.register_blueprint(sparql_blueprint(CurrentEngine(shelf), site))
+    app.register_blueprint(sparql_terms.blueprint)
     app.register_blueprint(front.blueprint)
     app.register_blueprint(contexts.blueprint)
     app.register_blueprint(profile_list.blueprint)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from esslod.addresses import CATALOGUE, PORTALS, SPARQL
 from esslod.errors import EsslodError, NotAcceptable, NotFound
 from esslod.rdf.formats import HTML, RDF_SYNTAXES
-from esslod.representation import html, look
+from esslod.representation import bundle, html, look
 from esslod.representation.home import home
 from esslod.representation.look import asset_digest, look_of
 from esslod.representation.maps import SHADES
@@ -124,12 +124,24 @@ def for_portals() -> Response:
 @blueprint.get("/assets/<version>/<name>")
 def asset(version: str, name: str) -> Response:
     """A style sheet or picture; its address changes with its content."""
+    if name in bundle.TYPES:
+        return _built(version, name)
     wanted = look_of(asked.site())
     if name not in wanted.types:
         raise NotFound(request.path)
     response = Response(look.asset(name, wanted), content_type=wanted.types[name])
     current = version == asset_digest(wanted)
     response.headers["Cache-Control"] = caching.IMMUTABLE if current else "no-store"
+    return response
+
+
+def _built(version: str, name: str) -> Response:
+    """A file of the editor, when it was built."""
+    built = bundle.bundle()
+    if built is None:
+        raise NotFound(request.path)
+    response = Response(built.files[name], content_type=bundle.TYPES[name])
+    response.headers["Cache-Control"] = caching.IMMUTABLE if version == built.digest else "no-store"
     return response
 
 

@@ -127,7 +127,7 @@ FACTS: Final[dict[str, Facts]] = {
         "sparql", "Une requête SPARQL 1.1, ou la description du service",
         "A SPARQL 1.1 query, or the description of the service",
         (*RESULTS_SYNTAXES, *_DOCUMENT), (400, 403, 413, 415, 502, 503, 504),
-        ("query", "default-graph-uri", "named-graph-uri", "format", "timeout"),
+        ("query", "default-graph-uri", "named-graph-uri", "format", "timeout", "prefixes"),
     ),
     "sparql_as": Facts(
         "sparql", "La description du service dans un format", "The description of the service in one format",
@@ -138,6 +138,10 @@ FACTS: Final[dict[str, Facts]] = {
         "questions", "Une question : sa réponse, ou sa description en RDF",
         "A question: its answer, or its description in RDF",
         (*_DOCUMENT, CSV, XLSX, JSON, SVG), (*_ABOUT, *OF_QUERIES), _DESCRIBED,
+    ),
+    "completion": Facts(
+        "sparql", "Ce que propose un éditeur de requêtes", "What an editor of queries completes with",
+        (JSON,), (), ("If-None-Match",),
     ),
     "examples": _held("Les exemples de requêtes", "The example queries"),
     "examples-as": _held("Les exemples de requêtes dans un format", "The example queries in one format"),

@@ -42,6 +42,9 @@ PARAMETERS: Final[dict[str, dict[str, Any]]] = {
         "query", "format", "Format, by suffix.", enum=[syntax.suffix for syntax in (HTML, *RDF_SYNTAXES)]
     ),
     "query": _text("query", "query", "The query; without it, the service is described.", format="sparql"),
+    "prefixes": _text(
+        "query", "prefixes", "`add`: the page, missing prefixes added; nothing is run.", enum=["add"]
+    ),
     "default-graph-uri": {"name": "default-graph-uri", "in": "query", **_GRAPHS},
     "named-graph-uri": {"name": "named-graph-uri", "in": "query", **_GRAPHS},
     "format": _text(

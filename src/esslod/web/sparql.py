@@ -52,7 +52,10 @@ def sparql_blueprint(engine: Engine, site: Site) -> Blueprint:
         if said.query is None:
             return _introduction(said, site)
         wanted = sparql_request.wanted(said, request.headers.get("Accept"))
-        return sparql_page.answered(engine, said) if wanted.page else _answer(engine, said, wanted)
+        if not wanted.page:
+            return _answer(engine, said, wanted)
+        completing = request.args.get("prefixes") == "add"
+        return sparql_page.completed(said) if completing else sparql_page.answered(engine, said)
 
     @blueprint.get(f"/{SPARQL}.<suffix>")
     def sparql_as(suffix: str) -> Response:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Response, g, request
 
-from esslod.addresses import EXAMPLES, SPARQL
+from esslod.addresses import EXAMPLES, SPARQL, TERMS
 from esslod.engine.seam import SparqlRequest
 from esslod.errors import EsslodError
 from esslod.namespaces import prefixes
@@ -18,10 +18,15 @@ from esslod.queries import read_query, with_defaults
 from esslod.rdf.formats import HTML, RDF_SYNTAXES, RESULTS_JSON, RESULTS_SYNTAXES, RESULTS_XML, TURTLE, Syntax
 from esslod.release.manifest import read_manifest
 from esslod.representation import html
+from esslod.representation.bundle import SCRIPT, bundle
 from esslod.representation.html import Alternate
+from esslod.representation.maps import SHADES
+from esslod.representation.prefixing import with_prefixes
 from esslod.web import asked, caching, problems
 from esslod.web.connection import Connection
+from esslod.web.headers import SCRIPTED_POLICY
 from esslod.web.sparql_table import SHOWN, graph, table
+from esslod.web.sparql_views import views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,11 +62,23 @@ def form(said: Asked) -> Response:
 
     if "published" not in g:
         return _sent(page(), language)
-    context = (language, asked.root(), request.query_string.decode("latin-1"))
+    built = bundle()
+    context = (language, asked.root(), request.query_string.decode("latin-1"), built.digest if built else "")
     return caching.answer(
         page, HTML.content_type, context,
-        vary=("Accept", "Accept-Language"), headers=[("Content-Language", language)],
+        vary=("Accept", "Accept-Language"), headers=[("Content-Language", language), *_policy()],
     )  # fmt: skip
+
+
+def completed(said: Asked) -> Response:
+    """The form with the query of *said*, the prefixes that it lacks before it; nothing is run."""
+    query = with_prefixes(said.query or "", prefixes(asked.site().base_iri))
+    return _sent(_rendered(replace(said, query=query)), asked.language())
+
+
+def _policy() -> list[tuple[str, str]]:
+    """What a browser may do with the page: run the editor, when it was built."""
+    return [("Content-Security-Policy", SCRIPTED_POLICY)] if bundle() else []
 
 
 def answered(engine: Engine, said: Asked) -> Response:
@@ -115,7 +132,9 @@ def _shown(body: bytes, syntax: Syntax, *, whole: bool) -> dict[str, Any]:
     if syntax is not RESULTS_JSON:
         return {"graph": graph(body, whole=whole), "formats": RDF_SYNTAXES}
     found = table(body, site.addresses, prefixes(site.base_iri), whole=whole)
-    return {"table": found, "formats": RESULTS_SYNTAXES if found.verdict is None else _VERDICT_SYNTAXES}
+    if found.verdict is not None:
+        return {"table": found, "formats": _VERDICT_SYNTAXES}
+    return {"table": found, "formats": RESULTS_SYNTAXES, **views(body, whole=whole)}
 
 
 def _rendered(said: Asked, chosen: Example | None = None, **shown: Any) -> bytes:
@@ -123,7 +142,9 @@ def _rendered(said: Asked, chosen: Example | None = None, **shown: Any) -> bytes
     formats: tuple[Syntax, ...] = shown.pop("formats", ())
     parameters = _parameters(said)
     downloads = [(one, urlencode([*parameters, ("format", one.name)])) for one in formats]
-    values = {"table": None, "graph": None, "problem": None, **shown}
+    nothing = dict.fromkeys(("table", "graph", "problem", "picture", "drawn", "raw"))
+    values = {**nothing, "shades": SHADES, **shown}
+    built = bundle()
     return html.render(
         "sparql.html",
         _frame(parameters, chosen),
@@ -136,6 +157,8 @@ def _rendered(said: Asked, chosen: Example | None = None, **shown: Any) -> bytes
         endpoint=site.addresses.iri(SPARQL),
         site=site,
         shown=SHOWN,
+        script=f"{asked.root()}assets/{built.digest}/{SCRIPT}" if built and "published" in g else "",
+        terms=f"{asked.root()}{TERMS}",
         **values,
     )
 
@@ -183,5 +206,6 @@ def _sent(body: bytes, language: str) -> Response:
     response = Response(body, content_type=HTML.content_type)
     response.headers["Cache-Control"] = caching.REVALIDATE
     response.headers["Content-Language"] = language
+    response.headers.extend(_policy())
     response.vary.update(("Accept", "Accept-Language"))
     return response
