@@ -32,6 +32,8 @@ DESCRIBE: Final = "describe"
 CONTEXT: Final = "context/v1.jsonld"
 PROFILES: Final = "profiles"
 LINKSET: Final = "linkset/"
+#: What hangs here is how to cite the document whose path follows.
+CITE: Final = "cite/"
 OPENAPI: Final = "openapi.json"
 API: Final = "api"
 PORTALS: Final = "portals"

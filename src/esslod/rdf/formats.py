@@ -113,12 +113,16 @@ CSVW: Final = Syntax(
     "csvw", "CSVW", "csv-metadata.json", "application/csvm+json", ("application/json",), "JSON", text=False
 )
 TABLE_SCHEMA: Final = replace(JSON, name="table-schema", label="Table Schema", suffix="schema.json")
+#: How to cite, for programs that keep references: under the names that DOI resolvers send them.
+BIBTEX: Final = Syntax("bibtex", "BibTeX", "bib", "application/x-bibtex")
+RIS: Final = Syntax("ris", "RIS", "ris", "application/x-research-info-systems")
+CSL_JSON: Final = Syntax("csl", "CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json")
 TEXT: Final = Syntax("txt", "Text", "txt", "text/plain", (), "TXT")
 GZIP: Final = Syntax("gz", "gzip", "gz", "application/gzip", (), "GZIP", text=False)
 ZSTD: Final = Syntax("zst", "zstd", "zst", "application/zstd", text=False)
 #: A signature in compact form (RFC 7515 §9.2.1).
 JOSE: Final = Syntax("jose", "JWS", "jws", "application/jose", text=False)
-#: Binary RDF for dumps: the one unregistered media type we send, because Jelly's own specification names it.
+#: Binary RDF for dumps: an unregistered media type, because Jelly's own specification names it.
 JELLY: Final = Syntax("jelly", "Jelly", "jelly", "application/x-jelly-rdf", text=False)
 
 RESULTS_JSON: Final = ResultsSyntax(
@@ -145,6 +149,7 @@ RDF_SYNTAXES: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, N_QUADS, TRIG)
 DUMPED: Final[tuple[Syntax, ...]] = (*RDF_SYNTAXES, JELLY)
 #: The codings of HTTP in which dumps are kept → the files that hold them, the quicker to undo first.
 COMPRESSIONS: Final = {"zstd": ZSTD, "gzip": GZIP}
+REFERENCES: Final = (BIBTEX, RIS, CSL_JSON)
 RESULTS_SYNTAXES: Final = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
 #: Suffixes of files that are the same for every reader: a language asked for would be a second address
 #: of one thing, and move the relative IRIs in it.

@@ -18,6 +18,7 @@ from esslod.representation.look import look_of
 from esslod.web import (
     about,
     asked,
+    citations,
     contexts,
     discovery,
     feeds,
@@ -143,6 +144,7 @@ def _register(app: Flask, shelf: Shelf, site: Site, tally: Tally) -> None:
 
     app.register_blueprint(resources.blueprint)
     app.register_blueprint(questions.blueprint)
+    app.register_blueprint(citations.blueprint)
     app.register_blueprint(files.blueprint)
     app.register_blueprint(feeds.blueprint)
     app.register_blueprint(oai.blueprint)

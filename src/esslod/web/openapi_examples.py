@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import NamedNode
 
-from esslod.addresses import BROWSE, CATALOGUE, DESCRIPTION, DUMPS, LATEST, LINKSET, MAPS, THING, VOCABULARY
+from esslod.addresses import (
+    BROWSE,
+    CATALOGUE,
+    CITE,
+    DESCRIPTION,
+    DUMPS,
+    LATEST,
+    LINKSET,
+    MAPS,
+    THING,
+    VOCABULARY,
+)
 from esslod.namespaces import OWL
 from esslod.representation.look import asset_digest, look_of
 
@@ -40,7 +51,7 @@ def examples(rule: str, name: str, published: Published) -> list[Any]:
 def _things(stem: str, published: Published) -> list[str]:
     """What may follow *stem* in the path of a document."""
     base = published.site.base_iri
-    if stem == LINKSET:
+    if stem in (LINKSET, CITE):
         return [DESCRIPTION + path for path in _things(DESCRIPTION, published)]
     folder = base + (THING if stem == DESCRIPTION else stem)
     found = (_first(f"{folder}{name}", published) for name in published.subjects.names(folder))

@@ -71,6 +71,11 @@ def _document(fr: str, en: str) -> Facts:
     return Facts("resources", fr, en, _DOCUMENT, _ABOUT, _DESCRIBED)
 
 
+def _cited(name: str, syntax: Syntax) -> Facts:
+    fr, en = f"Comment citer un document, en {name}", f"How to cite a document, as {name}"
+    return Facts("resources", fr, en, (syntax,), (), ("lang", "If-None-Match", "If-Modified-Since"))
+
+
 def _held(fr: str, en: str) -> Facts:
     """A document that the release holds as a file in some formats."""
     return Facts("catalogue", fr, en, _DOCUMENT, (*_ABOUT, 206, 416), (*_DESCRIBED, "Range"))
@@ -108,6 +113,9 @@ FACTS: Final[dict[str, Facts]] = {
         "resources", "Ce que les données disent d’un IRI quelconque", "What the data say of any IRI",
         _DOCUMENT, _ABOUT, ("iri", "suffix", *_DESCRIBED),
     ),
+    "cite-bibtex": _cited("BibTeX", formats.BIBTEX),
+    "cite-ris": _cited("RIS", formats.RIS),
+    "cite-csl": _cited("CSL-JSON", formats.CSL_JSON),
     "linkset": Facts(
         "resources", "Les liens d’un document (RFC 9264)", "The links of a document (RFC 9264)",
         (LINKSET_JSON,), (), ("If-None-Match",),

@@ -27,7 +27,6 @@ from esslod.rdf.description import Description, describe
 from esslod.rdf.formats import HTML, RDF_SYNTAXES, RdfSyntax, Syntax
 from esslod.representation import html
 from esslod.representation.html import Alternate
-from esslod.representation.pictured import pictured
 from esslod.representation.profiles import FULL, Profile
 from esslod.representation.schema_org import script
 from esslod.web import (
@@ -41,6 +40,7 @@ from esslod.web import (
     tombstone,
     versions,
 )
+from esslod.web.beside import beside
 
 #: A page first: who states no preference is a person's tool or a link checker.
 OFFERED: Final[tuple[Syntax, ...]] = (HTML, *RDF_SYNTAXES)
@@ -206,9 +206,9 @@ def _written(found: _Found, language: str) -> bytes:
     if made is not None:
         return made
     graph = resolution.graph_of(found.focus)
-    shown = pictured(published.questions, page.faces, language)
-    g.unfinished = not shown.whole
-    more = {**_cut(description, parts), "graph": graph, "pictured": shown}
+    shown = beside(found.path, page, language)
+    g.unfinished = not shown.pictured.whole
+    more = {**_cut(description, parts), "graph": graph, "beside": shown}
     return html.render("resource.html", frame, page=page, **more)
 
 
