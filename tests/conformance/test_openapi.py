@@ -19,7 +19,8 @@ from schemathesis import checks
 
 from esslod.config import load_site
 from esslod.web.app import close, create_app
-from esslod.web.openapi_facts import FACTS, TAGS
+from esslod.web.openapi_facts import FACTS
+from esslod.web.openapi_kinds import TAGS
 
 ROOT = Path(__file__).parents[2]
 #: Cases for each operation.

@@ -20,7 +20,8 @@ from esslod.rdf.formats import HTML, JSON, RDF_SYNTAXES
 from esslod.representation import html
 from esslod.web import asked, caching, openapi_questions
 from esslod.web.openapi_examples import examples
-from esslod.web.openapi_facts import FACTS, LABELS, TAGS, Facts
+from esslod.web.openapi_facts import FACTS, LABELS
+from esslod.web.openapi_kinds import TAGS, Facts
 from esslod.web.openapi_parameters import PARAMETERS
 from esslod.web.openapi_parts import (
     ANYWHERE,

@@ -9,7 +9,7 @@ from esslod.addresses import EXAMPLES
 from esslod.parameters import ParameterType
 from esslod.queries import fixed_default
 from esslod.rdf.formats import CSV, CSV_FR, HTML, JSON, SVG, XLSX, Syntax
-from esslod.web.openapi_facts import OF_QUERIES
+from esslod.web.openapi_kinds import OF_QUERIES
 from esslod.web.openapi_parts import ANYWHERE, OF_ANSWERS
 
 if TYPE_CHECKING:
