@@ -12,6 +12,8 @@ from typing import Final
 
 #: What NFKD leaves whole, and readers type as two letters.
 _LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "’": "'", "ʼ": "'"})
+#: Accents and other marks above and below letters (Unicode's five blocks of combining diacritical marks).
+_MARKS: Final = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 #: Articles and pronouns that French joins to the next word.
 _ELIDED: Final = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'(?=\w)")
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -30,8 +32,12 @@ SHORTEST_MENDED: Final = 4
 
 def fold(text: str) -> str:
     """*text* for comparison: lower case, without marks, ligatures and elisions."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    return _ELIDED.sub("", "".join(letter for letter in plain if not unicodedata.combining(letter)))
+    if text.isascii():
+        small = text.lower()
+    else:  # mathematical capitals become letters before case is folded, and case folding makes marks
+        small = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+        small = _MARKS.sub("", small).translate(_LIGATURES)
+    return _ELIDED.sub("", small) if "'" in small else small
 
 
 def words(text: str) -> list[str]:

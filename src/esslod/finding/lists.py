@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -131,39 +132,51 @@ def counted(
     """The facets with the values that the things wanted have; and those there was no time for."""
     found: list[Counted] = []
     late: list[Facet] = []
+    counts = _Counts(kind, wanted)
     with question.shorter(seconds) as short:
         for facet in kind.facets:
             try:
-                found.append(_counted(short, kind, wanted, facet))
+                found.append(counts.of(short, facet))
             except SearchTimeout:
                 late.append(facet)
     return found, late
 
 
-def _counted(question: Question, kind: Kind, wanted: Wanted, facet: Facet) -> Counted:
-    if facet.ranged:
-        return Counted(facet, (), 0)
-    chosen = wanted.chosen.get(facet.name, ())
-    others = wanted.without(facet.name)
-    if others.plain:
-        counts = f"SELECT id, things FROM option WHERE facet = {facet.number}"
-        values: list[object] = []
-    else:
-        sql, values = matched(kind, others)
-        counts = (
-            f"SELECT option AS id, count(*) AS things FROM value WHERE facet = {facet.number}"
-            f" AND thing IN ({sql}) GROUP BY option"
+class _Counts:
+    """Counts of values among the things wanted; facets that are not asked for share these."""
+
+    def __init__(self, kind: Kind, wanted: Wanted) -> None:
+        self._kind, self._wanted = kind, wanted
+        self._things: dict[str, str] = {}
+
+    def of(self, question: Question, facet: Facet) -> Counted:
+        if facet.ranged:
+            return Counted(facet, (), 0)
+        chosen = self._wanted.chosen.get(facet.name, ())
+        counts, values = self._counts(question, facet)
+        rows = question.rows(
+            "SELECT o.key, o.iri, o.fr, o.en, o.plain, ifnull(c.things, 0) AS n"
+            f" FROM option o LEFT JOIN ({counts}) c ON c.id = o.id"
+            f" WHERE o.facet = ? AND (c.things > 0 OR o.key IN ({_marks(chosen)})) ORDER BY n DESC, o.id",
+            [*values, facet.number, *chosen],
         )
-    rows = question.rows(
-        "SELECT o.key, o.iri, o.fr, o.en, o.plain, ifnull(c.things, 0) AS n"
-        f" FROM option o LEFT JOIN ({counts}) c ON c.id = o.id"
-        f" WHERE o.facet = {facet.number} AND (c.things > 0 OR o.key IN ({_marks(chosen)}))"
-        " ORDER BY n DESC, o.id",
-        [*values, *chosen],
-    )
-    options = [Option(row[0], row[1], Name(*row[2:5]), row[5], row[0] in chosen) for row in rows]
-    kept = [option for place, option in enumerate(options) if place < MOST_OPTIONS or option.chosen]
-    return Counted(facet, tuple(kept), len(options) - len(kept))
+        options = [Option(row[0], row[1], Name(*row[2:5]), row[5], row[0] in chosen) for row in rows]
+        kept = [option for place, option in enumerate(options) if place < MOST_OPTIONS or option.chosen]
+        return Counted(facet, tuple(kept), len(options) - len(kept))
+
+    def _counts(self, question: Question, facet: Facet) -> Clause:
+        """SQL of the number of each value and how many things have it, whatever is asked of this facet."""
+        others = self._wanted.without(facet.name)
+        if others.plain:
+            return "SELECT id, things FROM option WHERE facet = ?", [facet.number]
+        key = others.query(self._kind)
+        if key not in self._things:
+            self._things[key] = json.dumps([row[0] for row in question.rows(*matched(self._kind, others))])
+        sql = (
+            "SELECT option AS id, count(*) AS things FROM value WHERE facet = ?"
+            " AND thing IN (SELECT value FROM json_each(?)) GROUP BY option"
+        )
+        return sql, [facet.number, self._things[key]]
 
 
 def matched(kind: Kind, wanted: Wanted) -> Clause:

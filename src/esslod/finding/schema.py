@@ -6,8 +6,8 @@ from typing import Final
 
 #: Name of the file, in the folder of the query store.
 INDEX: Final = "finding.sqlite3"
-#: Changes when the layout does: an index of another layout is made anew.
-LAYOUT: Final = "1"
+#: Changes when the layout does, or how texts are folded: another index is made anew.
+LAYOUT: Final = "2"
 
 #: Kinds of facets: one of a few values, a number, a day.
 CHOICE: Final = "choice"

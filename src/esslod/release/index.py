@@ -11,6 +11,7 @@ import errno
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -142,7 +143,13 @@ def _write_words(database: sqlite3.Connection) -> None:
 
 def _joined(texts: Iterable[str]) -> str:
     """The words of *texts*, folded; what two languages say alike counts once."""
-    return " ".join(dict.fromkeys(" ".join(words(text[:_LONGEST_TEXT])) for text in texts))
+    return " ".join(dict.fromkeys(map(_folded, texts)))
+
+
+@lru_cache(maxsize=20_000)
+def _folded(text: str) -> str:
+    """Names of codes and organisations come again and again."""
+    return " ".join(words(text[:_LONGEST_TEXT]))
 
 
 def _about(said: list[Quad], language: str) -> str | None:
