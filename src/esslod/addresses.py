@@ -7,6 +7,7 @@ its own paths about canonical IRIs, whatever host it runs on.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import ClassVar, Final
@@ -61,6 +62,8 @@ SEARCH: Final = "search"
 QUESTIONS: Final = "queries/"
 COMPARE: Final = "compare"
 TABLES: Final = "tables/"
+#: The file that lists the tables, without suffix: a Frictionless Data Package.
+TABLES_LISTED: Final = "datapackage"
 MAPS: Final = "map/"
 REUSE: Final = "reuse"
 LEGAL: Final = "about/legal"
@@ -74,6 +77,8 @@ FACET_CLASS: Final = "shapes#facetClass"
 
 #: ``%`` too, for it begins an encoded one; ``#`` and ``?`` are never part of a path.
 _NOT_IN_IRI: Final = frozenset(' <>"{}|\\^`#?%') | frozenset(map(chr, range(0x20)))
+
+_WORD_START: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @dataclass(frozen=True)
@@ -213,3 +218,14 @@ def dump_name(suffix: str, *, compressed: bool = False) -> str:
 def dump_path(release: str, name: str) -> str:
     """``dumps/{release}/{name}``; *release* may be ``latest``."""
     return f"{DUMPS}{release}/{name}"
+
+
+def table_name(local: str) -> str:
+    """What the files of the table of a class are called: ``PlanElement`` → ``plan-element``."""
+    words = _WORD_START.sub("-", "".join(c if c.isascii() and c.isalnum() else "-" for c in local))
+    return "-".join(filter(None, words.lower().split("-"))) or "class"
+
+
+def table_path(name: str, suffix: str) -> str:
+    """The file of the table *name* in the format with this suffix."""
+    return f"{TABLES}{name}.{suffix}"

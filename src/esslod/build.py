@@ -33,6 +33,7 @@ from esslod.release.remembered import with_history
 from esslod.release.signature import read_private_key, sign_release
 from esslod.release.staging import Staging
 from esslod.release.store import ensure_store
+from esslod.release.tables import write_tables
 from esslod.release.verify import Verdict, compare, verify
 from esslod.release.versions import write_versions
 
@@ -179,9 +180,11 @@ def _finish(
     progress("describe")
     queries = {file: rebase_query(text, inputs.site.base_iri) for file, text in inputs.queries.items()}
     write_versions(inputs.versions, frozen, staging, inputs.site)
+    tables = write_tables(frozen, staging, inputs.site)
     described = describe(
-        frozen, staging, inputs.site, judged.today, queries, past=past, findings=findings(judged.report)
-    )
+        frozen, staging, inputs.site, judged.today, queries,
+        past=past, findings=findings(judged.report), tables=tables,
+    )  # fmt: skip
     progress("gate 2")
     catalogue_report = second_gate(inputs, described.judged, judged.today)
     progress("write")

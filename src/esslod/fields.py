@@ -13,7 +13,14 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from esslod.namespaces import OBEU_ATTRIBUTE, OBEU_MEASURE, SDMX_ATTRIBUTE, SDMX_MEASURE
 from esslod.rdf.description import Reader
+
+#: Which property gives the unit of a number, in the vocabularies of statistics and budgets.
+UNIT_OF: Final = {
+    SDMX_MEASURE.obsValue: SDMX_ATTRIBUTE.unitMeasure,
+    OBEU_MEASURE.amount: OBEU_ATTRIBUTE.currency,
+}
 
 _SHACL: Final = (
     "PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
@@ -26,6 +33,16 @@ SELECT ?class ?path ?inverse ?field ?order ?group ?groupOrder WHERE {
   ?field sh:path ?path ; sh:order ?order .
   OPTIONAL { ?path sh:inversePath ?inverse }
   OPTIONAL { ?field sh:group ?group OPTIONAL { ?group sh:order ?groupOrder } }
+}"""
+)
+_KINDS: Final = (
+    _SHACL
+    + """
+SELECT ?class ?path ?inverse ?said ?value WHERE {
+  VALUES ?said { sh:datatype sh:class sh:maxCount sh:uniqueLang }
+  ?shape sh:targetClass ?class ; sh:property ?rule .
+  ?rule sh:path ?path ; ?said ?value .
+  OPTIONAL { ?path sh:inversePath ?inverse }
 }"""
 )
 _TEXTS: Final = (
@@ -45,13 +62,17 @@ SELECT ?class ?super WHERE { ?class rdfs:subClassOf ?super FILTER(isIRI(?class) 
 _LAST: Final = 1e9
 
 Texts = dict[str, str]
+#: Class, path, whether inverse → what the shapes say of the values.
+Kinds = dict[tuple[Any, Any, bool], dict[str, str]]
 
 
 @dataclass(frozen=True)
 class Field:
     """One property (or, ``inverse``, one way back) of a class, as its shape presents it.
 
-    ``names`` and ``hints`` are language → text; ``group`` is the group's IRI or empty.
+    ``names`` and ``hints`` are language → text; ``group`` is the group's IRI or empty. ``datatype`` is
+    that of its literals when the shapes say it, ``thing`` whether they say that its values are
+    resources of a class; ``single`` that there is one at most, in each language if it is a text.
     """
 
     path: NamedNode
@@ -60,6 +81,9 @@ class Field:
     names: Texts
     hints: Texts
     group: str
+    datatype: str = ""
+    thing: bool = False
+    single: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,8 +105,9 @@ class Fields:
             self._supers.setdefault(row["class"], set()).add(row["super"])
         self._groups: dict[str, Group] = {}
         self._fields: dict[NamedNode, dict[tuple[NamedNode, bool], Field]] = {}
+        kinds = _kinds(reader)
         for row in sorted(reader.select(_FIELDS), key=str):
-            self._add(row, texts)
+            self._add(row, texts, kinds)
 
     def of(self, classes: Iterable[NamedNode]) -> dict[tuple[NamedNode, bool], Field]:
         """(property, inverse) → field, for a thing of *classes*; the most specific class decides."""
@@ -118,7 +143,19 @@ class Fields:
                 waiting.extend(self._supers.get(parent, ()))
         return found
 
-    def _add(self, row: dict[str, Any], texts: dict[tuple[str, str], Texts]) -> None:
+    def classes(self) -> list[NamedNode]:
+        """The classes that have a field of their own, sorted."""
+        return sorted(self._fields, key=str)
+
+    def in_order(self, classes: Iterable[NamedNode]) -> list[Field]:
+        """The fields of a thing of *classes* as a page or a table shows them: group by group."""
+        return sorted(self.of(classes).values(), key=self._place)
+
+    def _place(self, field: Field) -> tuple[float, float, str]:
+        group = self._groups.get(field.group)
+        return group.order if group else _LAST, field.order, field.path.value
+
+    def _add(self, row: dict[str, Any], texts: dict[tuple[str, str], Texts], kinds: Kinds) -> None:
         path = row.get("inverse") or row["path"]
         if not isinstance(path, NamedNode) or not isinstance(row["class"], NamedNode):
             return  # a longer path has no column of its own
@@ -129,8 +166,23 @@ class Fields:
         shape = row["field"].value
         inverse = row.get("inverse") is not None
         names, hints = texts.get((shape, "name"), {}), texts.get((shape, "description"), {})
-        field = Field(path, inverse, _order(row["order"]), names, hints, group)
+        told = kinds.get((row["class"], path, inverse), {})
+        field = Field(
+            path, inverse, _order(row["order"]), names, hints, group,
+            datatype=told.get("datatype", ""),
+            thing="class" in told,
+            single=told.get("maxCount") == "1" or told.get("uniqueLang") == "true",
+        )  # fmt: skip
         self._fields.setdefault(row["class"], {}).setdefault((path, inverse), field)
+
+
+def _kinds(reader: Reader) -> Kinds:
+    """What the shapes of a class say of the values of a path: the last part of the property → its value."""
+    found: Kinds = {}
+    for row in reader.select(_KINDS):
+        key = (row["class"], row.get("inverse") or row["path"], row.get("inverse") is not None)
+        found.setdefault(key, {})[row["said"].value.rpartition("#")[2]] = row["value"].value
+    return found
 
 
 def _texts(reader: Reader) -> dict[tuple[str, str], Texts]:

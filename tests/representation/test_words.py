@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import esslod.representation
-from esslod.representation.borrowed import BORROWED
+from esslod.rdf.borrowed import BORROWED
 from esslod.representation.words import LANGUAGES, word, words, words_by_file
 
 SOURCE = Path(esslod.representation.__file__).parent.parent

@@ -19,8 +19,12 @@ from tests.readers import answered
 from esslod.addresses import CANONICAL_BASE, graph_of_file
 from esslod.config import Site
 from esslod.finding.schema import INDEX
+from esslod.rdf.canonical import canonical
+from esslod.release.freeze import Frozen
 from esslod.release.index import build_index
 from esslod.release.manifest import FileEntry, GraphEntry, Manifest
+from esslod.release.staging import Staging
+from esslod.release.tables import write_tables
 from esslod.web.app import close, create_app
 
 ROOT = Path(__file__).parents[2]
@@ -100,7 +104,7 @@ def write_release(folder: Path, quads: list[Quad], name: str, date: str = "2026-
         "catalog.rdf": ("catalogue", "application/rdf+xml", b"<rdf/>", "rdf", ""),
         "void.ttl": ("void", "text/turtle", b"<urn:x> a <urn:void> .\n", "turtle", ""),
     }
-    entries = []
+    entries = tables_in(folder, quads)
     for path, (role, media_type, content, syntax, compression) in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
@@ -116,6 +120,13 @@ def write_release(folder: Path, quads: list[Quad], name: str, date: str = "2026-
     (folder / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
     (folder / "SHA256SUMS").write_text("".join(f"{e.sha256}  {e.path}\n" for e in entries))
     return folder
+
+
+def tables_in(folder: Path, quads: list[Quad]) -> list[FileEntry]:
+    """The tables of *quads*, written into *folder*."""
+    staging = Staging(folder)
+    write_tables(Frozen("", "", len(quads), (), (), canonical(quads)), staging, Site())
+    return list(staging.files)
 
 
 @pytest.fixture(scope="session")

@@ -113,6 +113,10 @@ CSVW: Final = Syntax(
     "csvw", "CSVW", "csv-metadata.json", "application/csvm+json", ("application/json",), "JSON", text=False
 )
 TABLE_SCHEMA: Final = replace(JSON, name="table-schema", label="Table Schema", suffix="schema.json")
+DATA_PACKAGE: Final = Syntax(
+    "data-package", "Data Package", "json", "application/vnd.datapackage+json", ("application/json",), "JSON",
+    text=False,
+)  # fmt: skip
 #: How to cite, for programs that keep references: under the names that DOI resolvers send them.
 BIBTEX: Final = Syntax("bibtex", "BibTeX", "bib", "application/x-bibtex")
 RIS: Final = Syntax("ris", "RIS", "ris", "application/x-research-info-systems")
@@ -143,6 +147,8 @@ RESULTS_TSV: Final = ResultsSyntax(
 
 #: What every table is written in.
 TABLES: Final = (CSV, CSV_FR, XLSX, JSON)
+#: What tells programs of them.
+TABLES_TOLD: Final = (CSVW, TABLE_SCHEMA, DATA_PACKAGE)
 #: In order of preference when the caller has none.
 RDF_SYNTAXES: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, N_QUADS, TRIG)
 #: What dumps are written in.
@@ -172,6 +178,11 @@ def rdf_by_name(name: str) -> RdfSyntax | None:
 def dumped_by_name(name: str) -> Syntax | None:
     """The syntax of dumps that a manifest calls *name*, or None."""
     return next((syntax for syntax in DUMPED if syntax.name == name), None)
+
+
+def table_by_name(name: str) -> Syntax | None:
+    """The syntax of tables, or of what is told of them, that a manifest calls *name*, or None."""
+    return next((syntax for syntax in (*TABLES, *TABLES_TOLD) if syntax.name == name), None)
 
 
 def results_by_name(name: str) -> ResultsSyntax | None:

@@ -33,6 +33,7 @@ from esslod.release.parts import Part
 from esslod.release.quality import Finding, quality_of
 from esslod.release.service import service
 from esslod.release.staging import Staging
+from esslod.release.tables import NO_TABLES, Tables
 from esslod.release.telling import tell
 from esslod.release.void import void
 
@@ -66,14 +67,16 @@ class Described:
 def describe(  # noqa: PLR0913 -- all that a release is made of meets here
     frozen: Frozen, staging: Staging, site: Site, today: date, queries: Mapping[str, str] | None = None,
     *, past: Iterable[HistoryEntry] = (), findings: Sequence[Finding] = (),
+    tables: Tables = NO_TABLES,
 ) -> Described:  # fmt: skip
     """Write the descriptions of the release, dated *today*.
 
     *queries* are its query files (name → text), their IRIs under the site's base; *past* the days
-    that earlier releases tell of its datasets; *findings* the warnings of gate 1.
+    that earlier releases tell of its datasets; *findings* the warnings of gate 1;
+    *tables* those written already.
     Raises AuthorError for a query file that holds no query.
     """
-    told = tell(frozen, staging, site, today, past)
+    told = tell(frozen, staging, site, today, past, tables=tables)
     sources = {graph.iri: graph.source for graph in frozen.graphs}
     listed = catalogue(told, quality_of(findings, frozen.lines, sources))
     catalogue_files, lines = write_catalogue(listed, staging, site)

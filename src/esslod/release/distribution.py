@@ -30,6 +30,7 @@ from esslod.release.entry import (
 )
 from esslod.release.manifest import FileEntry
 from esslod.release.parts import Part, Term
+from esslod.release.tabular import tabular
 
 #: From so many versions on, each lists this format only, lest harvesters refuse the catalogue as
 #: too big (udata: 15 MB); the others are at the same address with another suffix.
@@ -90,7 +91,7 @@ def _distribution(part: Part, file: FileEntry, told: Told) -> Iterator[Triple]:
     since = told.days[part.iri]
     distribution = distribution_iri(file, told)
     path = file.path.removeprefix(DUMPS)
-    address = NamedNode(told.site.addresses.iri(dump_path(LATEST, path)))
+    address = NamedNode(told.site.addresses.iri(dump_path(LATEST, path) if path != file.path else path))
     facts: list[tuple[NamedNode, Term]] = [
         (RDF.type, DCAT.Distribution),
         (DCT.issued, day(since.issued)),
@@ -99,7 +100,7 @@ def _distribution(part: Part, file: FileEntry, told: Told) -> Iterator[Triple]:
         (DCAT.downloadURL, address),
         (DCAT.byteSize, Literal(str(file.size), datatype=XSD.nonNegativeInteger)),
         *_terms(part),
-        *_format(file),
+        *(tabular(file, told.tables[file.path]) if file.path in told.tables else _format(file)),
     ]
     yield from said(distribution, facts)
     yield Triple(address, RDF.type, RDFS.Resource)

@@ -34,7 +34,8 @@ class Told:
     """The release that a catalogue tells of, on the day *today*.
 
     ``whole`` is the dataset of everything; ``files`` those of each dataset, by IRI; ``names``
-    what the data call the places and makers that are mentioned.
+    what the data call the places and makers that are mentioned; ``tables`` the titles of tables, by
+    the path of their files.
     """
 
     site: Site
@@ -47,6 +48,7 @@ class Told:
     days: Days
     names: Mapping[str, Sequence[Literal]] = field(default_factory=dict)
     spatial: frozenset[NamedNode] = frozenset()
+    tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @cached_property
     def versions(self) -> int:

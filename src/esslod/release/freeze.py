@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from esslod import __version__
 from esslod.addresses import DUMPS, WHOLE, Addresses
 from esslod.namespaces import prefixes
-from esslod.rdf.canonical import Lines, alone, canonical, graph_digest_of
+from esslod.rdf.canonical import Lines, alone, canonical, graph_digest_of, union_lines
 from esslod.rdf.formats import COMPRESSIONS, DUMPED, N_QUADS, RdfSyntax, Syntax
 from esslod.rdf.jelly import jelly
 from esslod.rdf.writing import write
@@ -28,7 +29,7 @@ GRAPH_DUMP: Final = "graph"
 #: Bytes from which the files of a part are kept compressed too, as all those of the whole are.
 #: HTTP compresses smaller ones on the way, and thousands of profiles would have three times as
 #: many files.
-_WORTH_KEEPING: Final = 65_536
+WORTH_KEEPING: Final = 65_536
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class Frozen:
     dumps: tuple[FileEntry, ...]
     lines: Lines
     parts: Mapping[str, tuple[FileEntry, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def union(self) -> list[bytes]:
+        """The N-Triples lines of all graphs together, unique and sorted."""
+        return union_lines(self.lines)
 
 
 def freeze(dataset: Dataset, staging: Staging, addresses: Addresses, settings: str) -> Frozen:
@@ -95,7 +101,7 @@ def write_dumps(
         content = _written(lines, syntax, known)
         file = f"{DUMPS}{path}.{syntax.suffix}"
         entries.append(staging.write(file, content, role, syntax))
-        if role == DUMP or len(content) >= _WORTH_KEEPING:
+        if role == DUMP or len(content) >= WORTH_KEEPING:
             entries += [staging.write_compressed(file, content, role, syntax, c) for c in COMPRESSIONS]
     return tuple(entries)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from esslod.addresses import SPARQL
 from esslod.config import Site
 from esslod.errors import AuthorError
-from esslod.rdf.formats import COMPRESSIONS, DUMPED
+from esslod.rdf.formats import COMPRESSIONS, DUMPED, TABLES
 from esslod.release.dcat import template_bytes
 from esslod.release.describe import DESCRIPTIONS
 from esslod.release.versions import read_versions
@@ -45,10 +45,10 @@ class Inputs:
     def settings(self) -> str:
         """Digest of what is published besides the data.
 
-        Settings, catalogue template, queries, documents, past versions of the vocabulary, forms of dumps.
+        Settings, catalogue template, queries, documents, past versions of the vocabulary, forms of files.
         """
         published = {name: getattr(self.site, name) for name in _PUBLISHED}
-        forms = [*(syntax.name for syntax in DUMPED), *COMPRESSIONS]
+        forms = [*(syntax.name for syntax in (*DUMPED, *TABLES)), *COMPRESSIONS]
         table = [published, template_bytes().decode(), dict(self.queries), _DOCUMENTS, self._past, forms]
         return _sha256(json.dumps(table, ensure_ascii=False, sort_keys=True))
 

@@ -23,14 +23,17 @@ from esslod.release.parts import Part, parts
 from esslod.release.series import Series, series
 from esslod.release.slices import slices
 from esslod.release.staging import Staging
+from esslod.release.tables import NO_TABLES, Tables
+from esslod.release.tabular import files_by_dataset, titles_by_path
 
 _SUBPROPERTY: Final = f" <{RDFS.subPropertyOf.value}> <{DCT.spatial.value}> .".encode()
 _LABELS: Final = tuple(f" <{label.value}> ".encode() for label in (SKOS.prefLabel, RDFS.label, FOAF.name))
 
 
-def tell(
-    frozen: Frozen, staging: Staging, site: Site, today: date, past: Iterable[HistoryEntry] = ()
-) -> Told:
+def tell(  # noqa: PLR0913 -- all that a catalogue tells of meets here
+    frozen: Frozen, staging: Staging, site: Site, today: date, past: Iterable[HistoryEntry] = (),
+    *, tables: Tables = NO_TABLES,
+) -> Told:  # fmt: skip
     """Gather it, and write the files of the datasets that no graph is. *past* are the days known so far."""
     whole = _whole(frozen, site)
     graphs, fixed = parts(frozen, site), fixed_part(site)
@@ -40,9 +43,15 @@ def tell(
     files: dict[str, Sequence[FileEntry]] = {whole.iri: frozen.dumps}
     for part in listed:
         files[part.iri] = write_part(part.iri, part.groups, frozen, staging, site.addresses)
+    versions = {part.iri for one in found for part in one.versions}
+    lone = [part for part in listed if part.iri not in versions]
+    for iri, more in files_by_dataset(tables, lone, whole.iri).items():
+        files[iri] = (*files[iri], *more)
     days = days_of({**_digests(whole, listed, found), site.addresses.iri(CATALOGUE): ""}, past, today)
     spatial = frozenset({DCT.spatial, *_spatial(frozen.lines)})
-    told = Told(site, today, frozen.name, whole, listed, found, files, days, {}, spatial)
+    told = Told(
+        site, today, frozen.name, whole, listed, found, files, days, {}, spatial, titles_by_path(tables, site)
+    )
     wanted = {place.value for part in listed for place in told.places(part)}
     return replace(told, names=_names(wanted, frozen.lines))
 

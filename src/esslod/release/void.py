@@ -21,7 +21,6 @@ from esslod.addresses import (
 )
 from esslod.config import Site
 from esslod.namespaces import DCT, FOAF, FORMATS, RDF, VOID, XSD
-from esslod.rdf.canonical import union_lines
 from esslod.rdf.formats import RDF_SYNTAXES
 from esslod.release.entry import Told
 from esslod.release.freeze import Frozen
@@ -38,7 +37,7 @@ def void(frozen: Frozen, told: Told, today: date) -> set[Triple]:
     site = told.site
     dataset = NamedNode(site.addresses.iri(EVERYTHING))
     said = {*_document(dataset, site, today), *_access(frozen, dataset, site)}
-    union = union_lines(frozen.lines)
+    union = frozen.union
     said.update(counted(dataset, union, site.addresses.iri(VOID_DOCUMENT), site))
     said.update(linksets(dataset, union, site))
     for part in told.parts:

@@ -12,14 +12,10 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from esslod.namespaces import OA, OBEU_ATTRIBUTE, OBEU_MEASURE, RDF, SCHEMA, SDMX_ATTRIBUTE, SDMX_MEASURE
+from esslod.fields import UNIT_OF
+from esslod.namespaces import OA, RDF, SCHEMA
 from esslod.rdf.description import Reader
 
-#: Which property gives the unit of a number, in the vocabularies of statistics and budgets.
-UNIT_OF: Final = {
-    SDMX_MEASURE.obsValue: SDMX_ATTRIBUTE.unitMeasure,
-    OBEU_MEASURE.amount: OBEU_ATTRIBUTE.currency,
-}
 _THINGS_AT_ONCE: Final = 300
 _FACTS: Final = """
 SELECT ?thing ?property ?value WHERE {{

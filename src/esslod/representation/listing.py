@@ -10,7 +10,7 @@ from esslod.finding.index import Facet, Kind, Name
 from esslod.finding.lists import PER_PAGE, Counted, Item, Option, Value
 from esslod.finding.schema import DAY, NUMBER
 from esslod.finding.wanted import LEAST, MOST, TEXT, Wanted
-from esslod.representation.borrowed import BORROWED
+from esslod.rdf.borrowed import BORROWED
 from esslod.representation.html import Frame
 from esslod.representation.words import LANGUAGES
 from esslod.representation.writing import date, number

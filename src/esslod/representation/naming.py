@@ -7,8 +7,8 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from esslod.rdf.borrowed import BORROWED
 from esslod.rdf.description import LABELS
-from esslod.representation.borrowed import BORROWED
 from esslod.representation.words import LANGUAGES
 
 _RANK: Final = {property_: rank for rank, property_ in enumerate(LABELS)}

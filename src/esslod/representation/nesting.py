@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from esslod.fields import UNIT_OF
 from esslod.namespaces import PROV, RDF, SCHEMA
 from esslod.representation import writing
 from esslod.representation.gathering import Around
 from esslod.representation.layout import DETAILS, TABLE, Layout, View, kinds_of
-from esslod.representation.linked import UNIT_OF, as_number
+from esslod.representation.linked import as_number
 from esslod.representation.page import Key, Nest, Part, Row, Table, Value
 from esslod.representation.rows import UNSHAPED, Rows, spoken
 from esslod.representation.values import Values

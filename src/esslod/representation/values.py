@@ -8,10 +8,10 @@ from typing import Any, Final
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from esslod.addresses import Addresses
-from esslod.fields import Fields
+from esslod.fields import UNIT_OF, Fields
 from esslod.namespaces import XSD
 from esslod.representation import writing
-from esslod.representation.linked import UNIT_OF, Facts, as_number
+from esslod.representation.linked import Facts, as_number
 from esslod.representation.naming import Names
 from esslod.representation.page import Cluster, Value
 

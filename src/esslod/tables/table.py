@@ -80,3 +80,8 @@ def in_language(texts: Texts, language: str) -> str:
         if texts.get(spoken):
             return texts[spoken]
     return ""
+
+
+def in_order(texts: Texts) -> Texts:
+    """French first, then the others: what is written must not depend on the order of reading."""
+    return dict(sorted(texts.items(), key=lambda item: (item[0] != "fr", item[0])))

@@ -35,20 +35,27 @@ _UNDATED: Final = date(2000, 1, 1)
 _WIDEST: Final = 60
 _NARROWEST: Final = 10
 
+#: What is said of a column → width of that in characters.
+_EXPLAINED: Final = {
+    "sheet": 24, "title": 28, "name": 24, "description": 60, "kind": 24, "unit": 12, "language": 10,
+    "property": 48, "other title": 28, "other description": 60,
+}  # fmt: skip
 _WORDS: Final = {
     "fr": {
         "columns": "Colonnes", "sheet": "feuille", "title": "colonne", "name": "nom pour les programmes",
         "description": "ce que c’est", "kind": "type", "language": "langue", "unit": "unité",
         "property": "propriété", "several": "plusieurs valeurs, séparées par",
         "iri": "adresse (IRI)", "string": "texte", "whole": "nombre entier", "number": "nombre",
-        "date": "date", "boolean": "vrai ou faux",
+        "date": "date", "boolean": "vrai ou faux", "other title": "column (English)",
+        "other description": "what it is (English)",
     },
     "en": {
         "columns": "Columns", "sheet": "sheet", "title": "column", "name": "name for programs",
         "description": "what it is", "kind": "type", "language": "language", "unit": "unit",
         "property": "property", "several": "several values, separated by",
         "iri": "address (IRI)", "string": "text", "whole": "whole number", "number": "number",
-        "date": "date", "boolean": "true or false",
+        "date": "date", "boolean": "true or false", "other title": "colonne (français)",
+        "other description": "ce que c’est (français)",
     },
 }  # fmt: skip
 
@@ -99,8 +106,7 @@ class _Book:
         """The sheet that says what each column is."""
         words = self._words
         sheet = self._sheet(words["columns"])
-        head = ("sheet", "title", "name", "description", "kind", "unit", "language", "property")
-        for place, (word, width) in enumerate(zip(head, (24, 28, 24, 60, 24, 12, 10, 48), strict=True)):
+        for place, (word, width) in enumerate(_EXPLAINED.items()):
             sheet.set_column(place, place, width)
             sheet.write_string(0, place, words[word], self._head)
         lines = ((name, column) for name, columns in tables for column in columns)
@@ -119,6 +125,9 @@ class _Book:
         yield in_language(column.unit, language)
         yield column.language
         yield column.property
+        other = "en" if language == "fr" else "fr"
+        yield column.titles.get(other, "")
+        yield column.descriptions.get(other, "")
 
     def kind(self, datatype: str) -> str:
         """What values a column holds, in words."""

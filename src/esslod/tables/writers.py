@@ -33,7 +33,7 @@ def csv_fr(table: Table, language: str = "fr") -> Iterator[bytes]:
     Texts that look like formulas are always made harmless; the first line holds the titles in *language*.
     """
     yield _BOM.encode()
-    yield from _lines(table, _head(table.columns, language), ";", cells.french)
+    yield from _lines(table, _head(table.columns, language or "fr"), ";", cells.french)
 
 
 def json(table: Table, _language: str = "") -> Iterator[bytes]:

@@ -39,6 +39,7 @@ from esslod.web import (
     search,
     sitemap,
     sparql_terms,
+    tables,
 )
 from esslod.web.access_log import AccessLog
 from esslod.web.answers import Answers
@@ -147,6 +148,7 @@ def _register(app: Flask, shelf: Shelf, site: Site, tally: Tally) -> None:
     app.register_blueprint(citations.blueprint)
     app.register_blueprint(files.blueprint)
     app.register_blueprint(feeds.blueprint)
+    app.register_blueprint(tables.blueprint)
     app.register_blueprint(oai.blueprint)
     app.register_blueprint(sparql_blueprint(CurrentEngine(shelf), site))
     app.register_blueprint(sparql_terms.blueprint)

@@ -3,7 +3,7 @@
 - ``If-Match`` and ``If-Unmodified-Since`` (§13.1.1, §13.1.4): 412 when they do not hold.
 - A body as it is, refused by ``identity;q=0`` (§12.5.3): coded even when that gains nothing, or
   406 when no coding is accepted, or when the body is compressed by its nature.
-- ``Range`` (§14.2) is for GET, and here for the dumps; elsewhere it is as if absent.
+- ``Range`` (§14.2) is for GET, and here for dumps and tables; elsewhere it is as if absent.
 
 Every other request costs one comparison. What is refused is told by the application, as every
 problem is: it finds the refusal in the environment.
@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from esslod.addresses import DUMPS
 from esslod.errors import CallerError, NotAcceptable, PreconditionFailed
 from esslod.web import coding, conditions
 from esslod.web.kept import Headers, varying
 from esslod.web.made import no_writing
 from esslod.web.question import ENCODING
+from esslod.web.ranges import IN_PARTS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -75,7 +75,7 @@ class Exact:
 
     def _rare(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         coded = coding.identity_refused(environ.get(ENCODING))
-        whole = environ["REQUEST_METHOD"] != "GET" or not environ["PATH_INFO"].startswith(f"/{DUMPS}")
+        whole = environ["REQUEST_METHOD"] != "GET" or not environ["PATH_INFO"].startswith(IN_PARTS)
         if whole or coded:
             environ.pop(_RANGE, None)
         if environ["REQUEST_METHOD"] in _READING and not environ.keys().isdisjoint(_BEFORE):

@@ -16,7 +16,7 @@ from typing import Final
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
-from esslod.addresses import CATALOGUE, DUMPS, EXAMPLES, LATEST, VOID_DOCUMENT
+from esslod.addresses import CATALOGUE, DUMPS, EXAMPLES, LATEST, TABLES, VOID_DOCUMENT
 from esslod.errors import DamagedRelease, NotAcceptable, NotFound
 from esslod.rdf.formats import (
     CHARSET,
@@ -30,6 +30,7 @@ from esslod.rdf.formats import (
     Syntax,
     dumped_by_name,
     rdf_by_suffix,
+    table_by_name,
 )
 from esslod.release.manifest import MANIFEST, SIGNATURE, SUMS, FileEntry, Manifest, read_manifest
 from esslod.representation import html
@@ -39,6 +40,7 @@ from esslod.web.dump_list import listing
 from esslod.web.links import Link
 from esslod.web.negotiation import best
 from esslod.web.published import Published
+from esslod.web.ranges import IN_PARTS
 
 blueprint = Blueprint("files", __name__)
 
@@ -129,10 +131,10 @@ def dump(release: str, name: str) -> Response:
     """One file of a release; ``latest`` follows the current one, the others never change."""
     current = asked.published()
     if release == LATEST:
-        return _send(current.folder, current.manifest, name, links.of_dump(name))
+        return send(current.folder, current.manifest, name, links.of_dump(name))
     folder = current.folder.parent / release
     manifest = current.manifest if release == current.manifest.name else _other(folder, release)
-    return _send(folder, manifest, name, links.of_dump(name), versioned=True)
+    return send(folder, manifest, name, links.of_dump(name), versioned=True)
 
 
 def formats(path: str) -> list[RdfSyntax]:
@@ -151,10 +153,10 @@ def _document(path: str, syntax: Syntax, about: str = "") -> Response:
     focus = NamedNode(asked.site().addresses.subject(about))
     told = profiles.of_file(about, focus)
     found = links.of_document(about, focus, syntax, formats(about), told)
-    return _send(published.folder, published.manifest, f"{path}.{syntax.suffix}", found)
+    return send(published.folder, published.manifest, f"{path}.{syntax.suffix}", found)
 
 
-def _send(
+def send(
     folder: Path, manifest: Manifest, name: str, about: Sequence[Link], *, versioned: bool = False
 ) -> Response:
     """One listed file. Raises NotFound.
@@ -162,7 +164,7 @@ def _send(
     Only data are immutable at a *versioned* address: manifest and descriptions name the day of
     the build, which is not part of the release's name.
     """
-    parts = request.path.startswith(f"/{DUMPS}")
+    parts = request.path.startswith(IN_PARTS)
     immutable = False
     if name in _UNLISTED and (folder / name).is_file():
         form = Form(folder / name, _tag_of(folder / name))
@@ -174,7 +176,7 @@ def _send(
         if entry is None or not (folder / entry.path).is_file():
             raise NotFound(request.path)
         response = sent(_forms(folder, manifest, entry), _content_type(entry), folder, parts=parts)
-        immutable = versioned and entry.path.startswith(DUMPS)
+        immutable = versioned and entry.path.startswith((DUMPS, TABLES))
     if immutable:
         response.headers["Cache-Control"] = caching.IMMUTABLE
     response.headers["Link"] = links.field(about)
@@ -208,7 +210,7 @@ def _forms(folder: Path, manifest: Manifest, entry: FileEntry) -> list[Form]:
 
 def _content_type(entry: FileEntry) -> str:
     """Compressed files are files, not a content coding: what is saved is what the checksum is of."""
-    known = COMPRESSIONS.get(entry.compression) or dumped_by_name(entry.syntax)
+    known = COMPRESSIONS.get(entry.compression) or dumped_by_name(entry.syntax) or table_by_name(entry.syntax)
     return known.content_type if known else f"{entry.media_type}; {CHARSET}"
 
 

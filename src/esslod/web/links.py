@@ -106,7 +106,7 @@ def of_document(
     describing = [other for other in formats if other in _DESCRIBING]
     own = _landing(path, describing) if syntax is HTML else iter([_iri("describes", focus.value)])
     alternates = (_to(path, "alternate", other) for other in (HTML, *formats) if other is not syntax)
-    first = (*_names(path, focus), *_set_of(path), *_licence())
+    first = (*_names(path, focus), *_set_of(path), *licence())
     return (*first, *alternates, *own, *more, *_about(path, focus, quads))
 
 
@@ -117,7 +117,7 @@ def of_front(formats: Sequence[RdfSyntax]) -> tuple[Link, ...]:
         Link("api-catalog", f"{WELL_KNOWN}api-catalog", API_CATALOGUE.media_type),
         Link("service-desc", OPENAPI, JSON.media_type),
     )
-    own = (_iri("canonical", asked.site().base_iri), *apis, *described, *_licence())
+    own = (_iri("canonical", asked.site().base_iri), *apis, *described, *licence())
     return (*own, *(_set_of(CATALOGUE) if formats else ()))
 
 
@@ -129,25 +129,25 @@ def of_thing(path: str) -> tuple[Link, ...]:
 def of_dump(name: str, dataset: str = "") -> tuple[Link, ...]:
     """The links of the dump *name*: where its data set is described, and under which licence."""
     known = (_page("collection", dataset or CATALOGUE), Link("describedby", CATALOGUE))
-    return (*known, Link("latest-version", dump_path(LATEST, name)), *_licence())
+    return (*known, Link("latest-version", dump_path(LATEST, name)), *licence())
 
 
 def of_answer(question: str) -> tuple[Link, ...]:
     """The links of an answer as a file: the page of its *question*, and the licence."""
-    return (_page("describedby", question), *_licence())
+    return (_page("describedby", question), *licence())
 
 
 def of_dumps() -> tuple[Link, ...]:
     """The links of the page that lists the dumps."""
     own = (_iri("canonical", asked.site().addresses.iri(DUMPS)), _page("describedby", CATALOGUE))
-    return (*own, *_licence())
+    return (*own, *licence())
 
 
 def linkset(path: str, focus: NamedNode, formats: Sequence[RdfSyntax]) -> list[dict[str, object]]:
     """The link contexts of a link set about *path*: page, its formats, and the files it leads to."""
     root = asked.site().base_iri
     quads = asked.published().engine.about(focus)
-    about = (*_licence(), *_about(path, focus, quads))
+    about = (*licence(), *_about(path, focus, quads))
     described = [_to(path, "alternate", HTML), *_names(path, focus), *_landing(path, formats), *about]
     contexts = [_context(iri_to_uri(root + path), described, root)]
     page = _page("describes", path)
@@ -178,7 +178,7 @@ def _about(path: str, focus: NamedNode, quads: Sequence[Quad]) -> Iterator[Link]
     yield from _items(quads)
 
 
-def _licence() -> tuple[Link, ...]:
+def licence() -> tuple[Link, ...]:
     licence = asked.published().licence[0]
     return (_iri("license", licence),) if licence else ()
 

@@ -16,10 +16,13 @@ from esslod.addresses import (
     LATEST,
     LINKSET,
     MAPS,
+    TABLES,
     THING,
     VOCABULARY,
 )
 from esslod.namespaces import OWL
+from esslod.rdf.formats import CSVW
+from esslod.rdf.formats import TABLES as TABLE_FORMATS
 from esslod.representation.look import asset_digest, look_of
 
 if TYPE_CHECKING:
@@ -78,6 +81,12 @@ def _versions(published: Published) -> list[str]:
     return [iri.value.removeprefix(stem) for iri in iris if isinstance(iri, NamedNode) and stem in iri.value]
 
 
+def _tables(published: Published) -> list[str]:
+    ending = f".{CSVW.suffix}"
+    paths = (file.path for file in published.manifest.files if file.path.endswith(ending))
+    return [path.removeprefix(TABLES).removesuffix(ending) for path in paths][:_MOST]
+
+
 def _flavours(published: Published) -> Iterator[str]:
     for file in published.manifest.files:
         head, dash, flavour = file.path.partition("-")
@@ -86,6 +95,8 @@ def _flavours(published: Published) -> Iterator[str]:
 
 
 _KNOWN: Final[dict[str, Any]] = {
+    "table": _tables,
+    "form": lambda _published: [syntax.suffix for syntax in TABLE_FORMATS],
     "release": lambda published: [LATEST, published.manifest.name],
     "digest": lambda published: [published.context.digest],
     "flavour": lambda published: tuple(dict.fromkeys(_flavours(published)))[:_MOST],

@@ -9,6 +9,7 @@ from esslod.rdf.formats import (
     ATOM,
     CSV,
     CSV_FR,
+    CSVW,
     HTML,
     JSON,
     LINKSET_JSON,
@@ -155,6 +156,18 @@ FACTS: Final[dict[str, Facts]] = {
     "changed": Facts(
         "catalogue", "Les changements d’une version, parmi ses fichiers",
         "The changes of a release, among its files",
+        statuses=(206, 416), words=("Range", "If-None-Match", "If-Modified-Since"), file=True,
+    ),
+    "tables": Facts(
+        "catalogue", "Les tableaux, et leurs colonnes", "The tables, and their columns", _PAGE, (), _READ
+    ),
+    "table": Facts(
+        "catalogue", "Un tableau : sa page, ou le fichier préféré",
+        "A table: its page, or the file preferred",
+        (HTML, CSV, XLSX, JSON, CSVW), (206, 416), (*_READ, "Range"),
+    ),
+    "table-as": Facts(
+        "catalogue", "Un fichier d’un tableau", "One file of a table",
         statuses=(206, 416), words=("Range", "If-None-Match", "If-Modified-Since"), file=True,
     ),
     "oai": Facts(

@@ -8,8 +8,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from esslod.addresses import DUMPS, TABLES
 from esslod.errors import RangeNotSatisfiable
 
+#: Where parts may be asked for: these files may be large.
+IN_PARTS: Final = (f"/{DUMPS}", f"/{TABLES}")
 #: More parts than this are no download but an attack (RFC 9110 §17.15): the whole is sent.
 _MOST: Final = 16
 _FIELD: Final = re.compile(r"bytes[ \t]*=(.*)", re.IGNORECASE | re.DOTALL)

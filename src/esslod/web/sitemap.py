@@ -35,12 +35,13 @@ from esslod.addresses import (
     SEARCH,
     SITEMAP,
     SPARQL,
+    TABLES,
     VOID_DOCUMENT,
     WITHDRAWN,
     url_path,
 )
 from esslod.errors import EsslodError, NotFound
-from esslod.rdf.formats import TURTLE, XML
+from esslod.rdf.formats import CSVW, TURTLE, XML
 from esslod.release.manifest import GraphEntry, Manifest, read_manifest
 from esslod.web import asked, caching
 
@@ -125,7 +126,14 @@ def _pages(published: Published) -> list[str]:
     lists = [*_FOUND, *(f"{BROWSE}/{slug}" for slug in published.index.kinds)] if published.indexed else []
     questions = [f"{EXAMPLES}/{name}" for name in published.questions.files]
     asked = [QUESTIONS, *questions] if questions else []
-    return [*_PAGES, *files, *lists, *asked, *(MAPS + choice.name for choice in published.atlas.choices)]
+    maps = (MAPS + choice.name for choice in published.atlas.choices)
+    return [*_PAGES, *files, *lists, *asked, *maps, *_tables(published.manifest)]
+
+
+def _tables(manifest: Manifest) -> list[str]:
+    ending = f".{CSVW.suffix}"
+    found = [file.path.removesuffix(ending) for file in manifest.files if file.path.endswith(ending)]
+    return [TABLES, *found] if found else []
 
 
 def documents(published: Published, part: Part) -> dict[str, str]:
