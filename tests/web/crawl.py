@@ -138,7 +138,7 @@ class Crawl:
             quads = reading.quads(answer.body, kind, self.context, base)
             leads += (Leads("data", iri) for iri in sorted(reading.of_quads(quads)))
             return Found(answer, kind, leads, quads)
-        if kind.endswith("json") and path != "openapi.json" and not path.startswith("dumps/"):
+        if kind.endswith("json") and path != "openapi.json" and not path.startswith(("dumps/", "tables/")):
             leads += (Leads("data", text) for text in reading.of_json(json.loads(answer.body)))
         elif kind in {"application/xml", "text/plain"} and not path.startswith("dumps/"):
             leads += (Leads("map", text) for text in re.findall(r"https?://[^<\s]+", answer.body.decode()))

@@ -3,7 +3,8 @@
 ``datagouv`` for udata (data.gouv.fr): checksums as plain texts with the algorithm's http IRI (with
 ``xsd:hexBinary`` it drops the dataset), periods as blank nodes (an IRI would be fetched, and lost).
 ``ap2`` for DCAT-AP 2.1.1, with which data.europa.eu counts its points: sizes are decimals, only
-SHA-1 is allowed, and a distribution is judged as a file, so what is no file is a service only.
+SHA-1 is allowed, and a distribution is judged as a file, so what is no file is a service only, and a
+format that costs points is left out (the same table is there as CSV).
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from esslod.namespaces import DCAT, DCT, DQV, OWL, PROV, SPDX, XSD
-from esslod.rdf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, RdfSyntax
+from esslod.rdf.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, XLSX, RdfSyntax
 from esslod.release.dataset import SHA256
+from esslod.release.entry import EU
 
 Term = NamedNode | BlankNode | Literal | Triple
 #: Statements about one thing or a few, which name all that they describe → the same, rewritten.
@@ -34,8 +36,8 @@ class Flavour:
     rewrite: Rewriting
 
 
-#: A format that data.europa.eu cannot know to be open and machine-readable.
-_OPAQUE: Final = NamedNode("http://publications.europa.eu/resource/authority/file-type/OCTET")
+#: Formats that data.europa.eu cannot know to be machine-readable, or counts as somebody's own.
+_UNCOUNTED: Final = frozenset(NamedNode(f"{EU}file-type/{code}") for code in ("OCTET", XLSX.file_type))
 #: Said in the catalogue itself, and of no use to portals, which have no place for it.
 _OURS: Final = frozenset({DQV.hasQualityMeasurement, PROV.wasGeneratedBy, PROV.wasAttributedTo})
 #: DCAT 3 → what said the same before.
@@ -70,10 +72,8 @@ def _datagouv(triples: Sequence[Triple]) -> Iterator[Triple]:
 
 def _ap2(triples: Sequence[Triple]) -> Iterator[Triple]:
     online = {triple.subject for triple in triples if triple.predicate == DCAT.accessService}
-    opaque = {
-        triple.subject for triple in triples if triple.object == _OPAQUE and triple.predicate == DCT["format"]
-    }
-    left_out = online | opaque
+    forms = (triple for triple in triples if triple.predicate == DCT["format"])
+    left_out = online | {triple.subject for triple in forms if triple.object in _UNCOUNTED}
     for triple in _left(triples, lambda triple: triple.predicate in _DROPPED or triple.object in left_out):
         value = triple.object
         if triple.predicate == DCAT.byteSize and isinstance(value, Literal):
