@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
-from functools import cached_property
-from pathlib import Path, PurePosixPath
-from typing import Final, TypeVar
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Final, TypeVar
 
 from esslod.errors import DamagedRelease, NoRelease
 
@@ -127,18 +127,24 @@ def release_name(base_iri: str, settings: str, digest: str, software: str) -> st
 
 def _typed(entry: Entry) -> Entry:
     """Texts are texts and numbers are numbers, whatever the JSON said."""
-    for field in fields(entry):
-        value = getattr(entry, field.name)
-        expected = {"int": int, "str": str}.get(str(field.type))
-        if expected is not None and type(value) is not expected:
-            raise TypeError(f"{field.name}: {value!r}")
+    for name, expected in _plain_fields(type(entry)):
+        value = getattr(entry, name)
+        if type(value) is not expected:
+            raise TypeError(f"{name}: {value!r}")
     return entry
+
+
+@cache
+def _plain_fields(kind: Any) -> tuple[tuple[str, type], ...]:
+    """The fields of the class *kind* that are texts and numbers: looked up once, not for every entry."""
+    known: dict[str, type] = {"int": int, "str": str}
+    return tuple((field.name, known[str(field.type)]) for field in fields(kind) if str(field.type) in known)
 
 
 def _inside(entry: FileEntry) -> FileEntry:
     """A path that leaves the release is never followed."""
-    path = PurePosixPath(entry.path)
-    if path.is_absolute() or ".." in path.parts or not path.parts:
+    parts = entry.path.split("/")
+    if entry.path.startswith("/") or ".." in parts or not set(parts) - {"", "."}:
         raise ValueError(f"path {entry.path!r}")
     return entry
 

@@ -77,24 +77,46 @@ def uses_by_class(lines: Sequence[bytes]) -> Mapping[str, Mapping[str, Uses]]:
     An instance of several classes counts in each. Blank node classes are left out.
     """
     types = _types(lines)
-    triples: Counter[tuple[bytes, bytes]] = Counter()
-    subjects: Counter[tuple[bytes, bytes]] = Counter()
-    latest: dict[tuple[bytes, bytes], bytes] = {}
-    objects: defaultdict[tuple[bytes, bytes], Counter[bytes]] = defaultdict(Counter)
+    counted: dict[bytes, dict[bytes, _Tally]] = {}
     for line in lines:
         subject, predicate, rest = line.split(b" ", 2)
-        for key in ((kind, predicate) for kind in types.get(subject, ())):
-            triples[key] += 1
-            subjects[key] += latest.get(key) != subject
-            latest[key] = subject
-            objects[key].update(_kinds(rest[:-2], types))
-    found: dict[str, dict[str, Uses]] = {}
-    for key in sorted(triples):
-        classes = {term: count for term, count in objects[key].items() if not term.startswith(b"^")}
-        datatypes = {term[1:]: count for term, count in objects[key].items() if term.startswith(b"^")}
-        uses = Uses(triples[key], subjects[key], _by_iri(classes), _by_iri(datatypes))
-        found.setdefault(_iri(key[0]), {})[_iri(key[1])] = uses
-    return found
+        classes = types.get(subject)
+        if classes is None:
+            continue
+        kinds = _kinds(rest[:-2], types)
+        for one in classes:
+            of_class = counted.setdefault(one, {})
+            tally = of_class.get(predicate) or of_class.setdefault(predicate, _Tally())
+            tally.add(subject, kinds)
+    return {
+        _iri(one): {_iri(term): tally.uses() for term, tally in sorted(counted[one].items())}
+        for one in sorted(counted)
+    }
+
+
+class _Tally:
+    """Uses of one property by the instances of one class, while they are counted."""
+
+    __slots__ = ("kinds", "latest", "subjects", "triples")
+
+    def __init__(self) -> None:
+        self.triples = self.subjects = 0
+        self.latest = b""
+        self.kinds: dict[bytes, int] = {}
+
+    def add(self, subject: bytes, kinds: tuple[bytes, ...]) -> None:
+        """Count a statement of *subject*; those of one subject come one after another."""
+        self.triples += 1
+        if subject != self.latest:
+            self.subjects += 1
+            self.latest = subject
+        for kind in kinds:
+            self.kinds[kind] = self.kinds.get(kind, 0) + 1
+
+    def uses(self) -> Uses:
+        classes = {term: count for term, count in self.kinds.items() if not term.startswith(b"^")}
+        datatypes = {term[1:]: count for term, count in self.kinds.items() if term.startswith(b"^")}
+        return Uses(self.triples, self.subjects, _by_iri(classes), _by_iri(datatypes))
 
 
 def _types(lines: Iterable[bytes]) -> Mapping[bytes, tuple[bytes, ...]]:
