@@ -14,7 +14,7 @@ import argparse
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -66,7 +66,7 @@ def site_with(folder: Path, profiles: int) -> Site:
 
 
 @contextmanager
-def watched(functions: dict[str, tuple[str, ...]], spent: list[float]) -> Iterator[None]:
+def watched(functions: Mapping[str, Sequence[str]], spent: list[float]) -> Iterator[None]:
     """Meanwhile, the processor seconds of *functions*, where their callers look them up, are put in *spent*."""
     with ExitStack() as stack:
         for module, names in functions.items():

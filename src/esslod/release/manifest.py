@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from esslod.errors import DamagedRelease, NoRelease
 
@@ -125,20 +125,21 @@ def release_name(base_iri: str, settings: str, digest: str, software: str) -> st
     return hashlib.sha256(identity.encode()).hexdigest()[:NAME_LENGTH]
 
 
+_KNOWN: Final[dict[str, type]] = {"int": int, "str": str}
+#: Class → its fields that are texts and numbers: looked up once, not for each of many thousand entries.
+_PLAIN: Final = {
+    kind: tuple((field.name, _KNOWN[str(field.type)]) for field in fields(kind) if str(field.type) in _KNOWN)
+    for kind in (GraphEntry, FileEntry, HistoryEntry, Manifest)
+}
+
+
 def _typed(entry: Entry) -> Entry:
     """Texts are texts and numbers are numbers, whatever the JSON said."""
-    for name, expected in _plain_fields(type(entry)):
+    for name, expected in _PLAIN[type(entry)]:
         value = getattr(entry, name)
         if type(value) is not expected:
             raise TypeError(f"{name}: {value!r}")
     return entry
-
-
-@cache
-def _plain_fields(kind: Any) -> tuple[tuple[str, type], ...]:
-    """The fields of the class *kind* that are texts and numbers: looked up once, not for every entry."""
-    known: dict[str, type] = {"int": int, "str": str}
-    return tuple((field.name, known[str(field.type)]) for field in fields(kind) if str(field.type) in known)
 
 
 def _inside(entry: FileEntry) -> FileEntry:
