@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from esslod.representation.questions import Questions
 
 #: Territories and questions that the home page names; other pages have them all.
-MOST_PROFILES: Final = 12
+MOST_PROFILES: Final = 8
 MOST_QUESTIONS: Final = 24
 
 
