@@ -152,6 +152,9 @@ def test_each_parameter_restricts_the_answer(file: Path) -> None:
     if read.chart:
         assert set(read.chart.columns) <= columns
     declared = {parameter.name for parameter in read.parameters}
+    if compared := read.comparison:
+        assert compared.thing in declared
+        assert {compared.value, *compared.alike, *compared.stated} <= columns
     assert {panel.parameter for panel in read.panels} <= declared
 
 

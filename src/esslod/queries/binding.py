@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import product
 
 from esslod.errors import BadRequest
 from esslod.parameters import Parameter, Term
@@ -11,8 +12,8 @@ from esslod.queries.header import without_header
 from esslod.queries.parts import QueryFile
 
 
-def bind(text: str, values: Mapping[str, Term]) -> str:
-    """*text* with each variable of *values* bound to its term.
+def bind(text: str, values: Mapping[str, Term | Sequence[Term]]) -> str:
+    """*text* with each variable of *values* bound to its term, or to any of its terms.
 
     The term takes the place of the default on a line ``VALUES ?name { … }  # param``, wherever
     the query has one: a bound must be known where it is compared. Otherwise it is joined at the end.
@@ -20,18 +21,24 @@ def bind(text: str, values: Mapping[str, Term]) -> str:
     """
     if not values:
         return text
-    for name in values:
+    given = {name: _written(term) for name, term in values.items()}
+    for name in given:
         if not re.search(rf"[?$]{re.escape(name)}\b", text):
             raise BadRequest(f"?{name}: absent de la requête / not in the query")
-    joined = {name: term for name, term in values.items() if not _in_place(name).search(text)}
-    for name in values.keys() - joined.keys():
-        clause = f"VALUES ?{name} {{ {values[name]} }}"
+    joined = {name: terms for name, terms in given.items() if not _in_place(name).search(text)}
+    for name in given.keys() - joined.keys():
+        clause = f"VALUES ?{name} {{ {' '.join(given[name])} }}"
         text = _in_place(name).sub(lambda line, clause=clause: line[1] + clause + line[3], text)  # type: ignore[misc]
     if not joined:
         return text
     names = " ".join(f"?{name}" for name in joined)
-    terms = " ".join(str(term) for term in joined.values())
-    return f"{text}\nVALUES ({names}) {{ ({terms}) }}\n"
+    rows = " ".join(f"({' '.join(terms)})" for terms in product(*joined.values()))
+    return f"{text}\nVALUES ({names}) {{ {rows} }}\n"
+
+
+def _written(given: Term | Sequence[Term]) -> list[str]:
+    """In N-Triples' grammar, which leaves nothing to inject."""
+    return [str(term) for term in given] if isinstance(given, Sequence) else [str(given)]
 
 
 def _in_place(name: str) -> re.Pattern[str]:

@@ -62,16 +62,18 @@ class Reading:
 
 
 class Written:
-    """One answer in one language, the names of all that it mentions looked up."""
+    """One answer in one language, the names of all that it mentions looked up, and of *more* terms."""
 
-    def __init__(self, answer: Answer, query: QueryFile, reading: Reading, language: str) -> None:
+    def __init__(
+        self, answer: Answer, query: QueryFile, reading: Reading, language: str, more: Sequence[Any] = ()
+    ) -> None:
         self.answer = answer
         self.language = language
         self._query = query
         self._base = reading.addresses.base
         terms = [term for row in answer.rows for term in row]
         fixed = [self._fixed(one.unit) for one in query.headings if one.unit.startswith("<")]
-        self._values = reading.values([*terms, *fixed], language)
+        self._values = reading.values([*terms, *fixed, *more], language)
 
     def table(self, given: Collection[str] = ()) -> ShownTable:
         """The columns for people. What is *given* is the same everywhere: left out."""
@@ -118,6 +120,14 @@ class Written:
             if "plain" in heading.manner:
                 return Value(term.value, kind="number", machine=term.value)
         return self._values.one(term, self._unit(heading, row))
+
+    def value(self, term: Any) -> Value:
+        """A term that is in no row, but was named when the answer was asked for (*more*)."""
+        return self._values.one(term, None)
+
+    def manner(self, name: str, manner: str) -> bool:
+        """Whether the column *name* is shown in that *manner* (`esslod.queries.Heading`)."""
+        return manner in self._query.heading(name).manner
 
     def contexts(self, given: Collection[str] = ()) -> list[str]:
         """The columns that say what a row is about, where that is not the same in all of them."""

@@ -7,7 +7,7 @@ under the site's limits, so that no page waits for one without end.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -53,7 +53,7 @@ class Answer:
 def ask(
     engine: Asker,
     query: QueryFile,
-    values: Mapping[str, Term],
+    values: Mapping[str, Term | Sequence[Term]],
     *,
     most: int | None = None,
     seconds: float | None = None,

@@ -64,6 +64,55 @@ def read_given(
     return Given(values, typed, faults)
 
 
+@dataclass(frozen=True)
+class Named:
+    """Several things named for one parameter: what was ``typed`` (short), the terms, the names ``shown``.
+
+    ``faults`` is what is wrong, by place.
+    """
+
+    typed: tuple[str, ...]
+    terms: tuple[Term, ...]
+    shown: tuple[str, ...]
+    faults: Mapping[int, str]
+
+    def check(self) -> None:
+        """Raises BadRequest with the first fault."""
+        for place, fault in self.faults.items():
+            raise BadRequest(self.typed[min(place, len(self.typed) - 1)], remedy=fault)
+
+    def fields(self, number: int) -> list[tuple[str, str]]:
+        """(what stands in it, what is wrong with it) for each of *number* fields of a form, or more."""
+        filled = [(text, self.faults.get(place, "")) for place, text in enumerate(self.shown)]
+        return filled + [("", "")] * (number - len(filled))
+
+
+def read_several(  # noqa: PLR0913 : two by name only
+    parameter: Parameter, typed: Sequence[str], choices: Choices, base: str, *, most: int, language: str
+) -> Named:
+    """What *typed* names, each once; a fault when they are more than *most*. An empty text names nothing."""
+    words = [text.strip() for text in typed if text.strip()]
+    terms: dict[Term, None] = {}
+    kept: list[str] = []
+    shown: list[str] = []
+    faults: dict[int, str] = {}
+    for text in words:
+        try:
+            term = _term(parameter, text, choices, base)
+        except BadRequest as error:
+            faults[len(kept)] = word("question-fault", language, expected=_expected(error))
+            kept.append(text)
+            shown.append(text)
+            continue
+        if term not in terms:
+            terms[term] = None
+            kept.append(term.value.removeprefix(base))
+            shown.append(next((one.name for one in choices(parameter) if one.iri == term.value), text))
+    if len(kept) > most:
+        faults[most] = word("compare-many", language, most=most)
+    return Named(tuple(kept), tuple(terms), tuple(shown), faults)
+
+
 def _expected(error: BadRequest) -> str:
     """What would have been right: the bound that was passed, or an example."""
     cause = str(error.__cause__ or "")

@@ -19,6 +19,7 @@ from esslod.web import (
     about,
     asked,
     citations,
+    compare,
     contexts,
     discovery,
     feeds,
@@ -146,6 +147,7 @@ def _register(app: Flask, shelf: Shelf, site: Site, tally: Tally) -> None:
     app.register_blueprint(resources.blueprint)
     app.register_blueprint(questions.blueprint)
     app.register_blueprint(citations.blueprint)
+    app.register_blueprint(compare.blueprint)
     app.register_blueprint(files.blueprint)
     app.register_blueprint(feeds.blueprint)
     app.register_blueprint(tables.blueprint)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import Blueprint, Response, current_app, request
 
 from esslod import __version__
-from esslod.addresses import API, OAI, OPENAPI, SPARQL, VOCABULARY
+from esslod.addresses import API, COMPARE, OAI, OPENAPI, SPARQL, VOCABULARY
 from esslod.rdf.formats import HTML, JSON, RDF_SYNTAXES
 from esslod.representation import html
 from esslod.web import asked, caching, openapi_questions
@@ -110,6 +110,8 @@ def _path(rule: Rule, facts: Facts, published: Published) -> dict[str, Any]:
     variables = [_variable(rule, name, published) for name in _VARIABLE.findall(rule.rule)]
     item: dict[str, Any] = {"parameters": variables} if variables else {}
     item["get"] = _operation(_name(rule), facts)
+    if rule.rule.startswith(f"/{COMPARE}"):
+        item["get"]["parameters"] += openapi_questions.compared(published.questions)
     if rule.rule == f"/{SPARQL}":
         item["post"] = {**_operation(f"{_name(rule)}-post", facts), "requestBody": QUERY_BODY}
     if rule.rule == f"/{OAI}":

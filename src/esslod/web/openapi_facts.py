@@ -112,6 +112,14 @@ FACTS: Final[dict[str, Facts]] = {
         _DOCUMENT, (400, 413), _READ,
     ),
     "questions": Facts("questions", "La liste des questions", "The list of questions", _PAGE, (), _READ),
+    "compare": Facts(
+        "questions", "Plusieurs territoires côte à côte", "Several territories side by side",
+        _PAGE, (400, *OF_QUERIES), _READ,
+    ),
+    "compare-as": Facts(
+        "questions", "La comparaison en fichier", "The comparison as a file",
+        (HTML, CSV, XLSX, JSON), (400, *OF_QUERIES), ("lang", "Accept-Language", "If-None-Match"),
+    ),
     "example": Facts(
         "questions", "Une question : sa réponse, ou sa description en RDF",
         "A question: its answer, or its description in RDF",

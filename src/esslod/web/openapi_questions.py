@@ -1,4 +1,4 @@
-"""The questions of the release in the API description: one path each, with its parameters and their types."""
+"""Questions of the release in the API description: a path each, with its parameters and their types."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from esslod.addresses import EXAMPLES
 from esslod.parameters import ParameterType
 from esslod.queries import fixed_default
 from esslod.rdf.formats import CSV, CSV_FR, HTML, JSON, SVG, XLSX, Syntax
+from esslod.representation.comparison import LEAST, MOST
 from esslod.web.openapi_kinds import OF_QUERIES
 from esslod.web.openapi_parts import ANYWHERE, OF_ANSWERS
 
@@ -38,6 +39,16 @@ def paths(questions: Questions) -> Iterator[tuple[str, dict[str, Any]]]:
     for name, query in questions.files.items():
         if query.number:
             yield template_of(name), _path(name, query, questions.base)
+
+
+def compared(questions: Questions) -> list[dict[str, Any]]:
+    """The parameter that names what to compare, given several times; none when no query compares."""
+    for query in questions.files.values():
+        if query.comparison:
+            one = _parameter(query.parameter(query.comparison.thing), query, questions.base)
+            schema = {"type": "array", "items": one["schema"], "maxItems": MOST}
+            return [{**one, "description": f"{LEAST} to {MOST} of them.", "schema": schema}]
+    return []
 
 
 def _path(name: str, query: QueryFile, base: str) -> dict[str, Any]:

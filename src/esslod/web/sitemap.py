@@ -25,6 +25,7 @@ from esslod.addresses import (
     API,
     BROWSE,
     CATALOGUE,
+    COMPARE,
     DUMPS,
     EXAMPLES,
     INFERRED,
@@ -125,7 +126,7 @@ def _pages(published: Published) -> list[str]:
     files = (path for path in _FILES if published.manifest.file(f"{path}.{TURTLE.suffix}"))
     lists = [*_FOUND, *(f"{BROWSE}/{slug}" for slug in published.index.kinds)] if published.indexed else []
     questions = [f"{EXAMPLES}/{name}" for name in published.questions.files]
-    asked = [QUESTIONS, *questions] if questions else []
+    asked = [QUESTIONS, COMPARE, *questions] if questions else []
     maps = (MAPS + choice.name for choice in published.atlas.choices)
     return [*_PAGES, *files, *lists, *asked, *maps, *_tables(published.manifest)]
 

@@ -59,7 +59,22 @@ def picture(  # noqa: PLR0913 : four by name only
     drawn = draw(chart, _Reader(written, given))
     if drawn is None:
         return None
-    language = written.language
+    return _finished(drawn, said, written.language, name, title, source)
+
+
+def of_figures(
+    figures: Sequence[tuple[str, Any, str]], *, name: str, title: str, language: str
+) -> Picture | None:
+    """Bars of *figures*: (label, number, the number in words) each; None when that shows nothing."""
+    sized = ((label, _number(term), text) for label, term, text in figures)
+    shown = [Figure(label, size, text) for label, size, text in sized if size is not None]
+    drawn = _drawn(bars, shown, [_said(one) for one in shown], cut=False) if len(shown) > 1 else None
+    return _finished(drawn, "chart-bars", language, name, title, "") if drawn else None
+
+
+def _finished(  # noqa: PLR0913, PLR0917 : a drawing and all that is said of it
+    drawn: _Drawn, said: str, language: str, name: str, title: str, source: str
+) -> Picture:
     summary = word(said, language, count=drawn.count, first=drawn.first, last=drawn.last)
     return Picture(
         drawing.inline(drawn.elements, drawn.height, f"chart-{name}", title, summary),
