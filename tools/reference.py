@@ -1,4 +1,4 @@
-"""Write the reference pages that say what the code says: settings and command line.
+"""Write the pages of docs/ that say what the code says: settings, command line, recipes for reuse.
 
 Run it after changing either; ``--check`` changes nothing and exits 1 when a page is behind.
 """
@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from textwrap import fill
 from typing import Literal, get_args, get_origin
 
 from esslod import config
 from esslod.parser import build_parser, parser_of
+from esslod.representation.recipes import Facts, recipes
 from esslod.verbs import VERBS
 
-REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
+DOCS = Path(__file__).parent.parent / "docs"
 KINDS = {str: "texte · text", int: "entier · integer", float: "nombre · number", bool: "true, false"}
 
 SETTINGS_HEAD = """# Réglages · Settings
@@ -62,7 +65,50 @@ def command_line_page() -> str:
     return COMMANDS_HEAD + "".join(f"{line}\n" for line in _commands())
 
 
-PAGES = {"settings.md": settings_page, "command-line.md": command_line_page}
+#: What the recipes of docs are filled in with; tests/smoke/test_reuse.py holds it against a real release.
+EXAMPLE = Facts(
+    "https://data.example/",
+    question="indicator-by-level",
+    label="level",
+    value="mean",
+    thing="id/profile/epci-246300701/2025-02-11",
+    map="map/share-of-economic-activity.csv",
+    book="tables/esslod.xlsx",
+)
+REUSE_HEADS = {
+    "fr": """# Réutiliser les données
+
+<!-- Written by tools/reference.py from src/esslod/representation/recipes/recipes.toml. -->
+
+[In English](../en/reuse.md). `https://data.example/` tient la place de votre serveur ; sa page `/reuse`
+montre les mêmes exemples, avec ses propres adresses. Les tests exécutent chacun d’eux contre un serveur, sauf
+où le texte dit autre chose.
+""",
+    "en": """# Reuse the data
+
+<!-- Written by tools/reference.py from src/esslod/representation/recipes/recipes.toml. -->
+
+[En français](../how-to/reuse.md). `https://data.example/` stands for your server; its page `/reuse` shows the
+same examples with its own addresses. The tests run each of them against a server, except where the text says
+otherwise.
+""",
+}
+
+
+def reuse_page(language: str) -> str:
+    """``reuse.md``: how to take the data into other programs."""
+    return REUSE_HEADS[language] + "".join(
+        f"\n## {one.title}\n\n{fill(one.text, 110)}\n\n```{one.language}\n{one.code}\n```\n"
+        for one in recipes(EXAMPLE, language)
+    )
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "reference/settings.md": settings_page,
+    "reference/command-line.md": command_line_page,
+    "how-to/reuse.md": partial(reuse_page, "fr"),
+    "en/reuse.md": partial(reuse_page, "en"),
+}
 
 
 def _settings() -> Iterator[str]:
@@ -110,12 +156,12 @@ def _written(action: argparse.Action) -> str:
 def main() -> int:
     """Write the pages, or with ``--check`` say which are behind."""
     check = "--check" in sys.argv[1:]
-    behind = [name for name, page in PAGES.items() if _text(REFERENCE / name) != page()]
+    behind = [name for name, page in PAGES.items() if _text(DOCS / name) != page()]
     for name in behind:
         if check:
-            print(f"docs/reference/{name}: run python tools/reference.py", file=sys.stderr)
+            print(f"docs/{name}: run python tools/reference.py", file=sys.stderr)
         else:
-            (REFERENCE / name).write_text(PAGES[name](), encoding="utf-8")
+            (DOCS / name).write_text(PAGES[name](), encoding="utf-8")
     return 1 if behind and check else 0
 
 

@@ -38,9 +38,13 @@ def words_by_file() -> dict[str, dict[str, list[str]]]:
 def word(name: str, language: str, /, **filled: object) -> str:
     """The word *name* in *language* (``fr`` or ``en``), its ``{…}`` filled.
 
-    French gets its no-break spaces here: before ``:``, ``;``, ``»`` and after ``«``.
+    French gets its no-break spaces here (`spaced`).
     """
     text = words()[name][LANGUAGES.index(language)]
-    if language == "fr":
-        text = _BEFORE.sub("\u00a0", text).replace("« ", "«\u00a0")
+    text = spaced(text, language)
     return text.format(**filled) if filled else text
+
+
+def spaced(text: str, language: str) -> str:
+    """*text* with the no-break spaces that French puts before ``:``, ``;``, ``»`` and after ``«``."""
+    return _BEFORE.sub("\u00a0", text).replace("« ", "«\u00a0") if language == "fr" else text

@@ -37,6 +37,7 @@ from esslod.web import (
     profile_list,
     questions,
     resources,
+    reuse,
     search,
     sitemap,
     sparql_terms,
@@ -154,6 +155,7 @@ def _register(app: Flask, shelf: Shelf, site: Site, tally: Tally) -> None:
     app.register_blueprint(oai.blueprint)
     app.register_blueprint(sparql_blueprint(CurrentEngine(shelf), site))
     app.register_blueprint(sparql_terms.blueprint)
+    app.register_blueprint(reuse.blueprint)
     app.register_blueprint(front.blueprint)
     app.register_blueprint(contexts.blueprint)
     app.register_blueprint(profile_list.blueprint)

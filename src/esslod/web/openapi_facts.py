@@ -231,6 +231,7 @@ FACTS: Final[dict[str, Facts]] = {
     "portals": Facts(
         "discovery", "Les réglages à donner aux portails", "The settings to give to portals", _PAGE, (), _READ
     ),
+    "reuse": Facts("discovery", "Comment réutiliser", "How to reuse", _PAGE, (), _READ),
     "problems_page": Facts(
         "discovery", "Les genres de problèmes", "The kinds of problems", _PAGE, (), _READ
     ),

@@ -33,6 +33,7 @@ from esslod.addresses import (
     MAPS,
     PORTALS,
     QUESTIONS,
+    REUSE,
     SEARCH,
     SITEMAP,
     SPARQL,
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 #: 4 MB, still finds room among the answers that are kept.
 LARGEST: Final = 20_000
 #: What is a page of the site, and described in no graph; the second ones when the release has them as files.
-_PAGES: Final = ("", DUMPS, SPARQL, API, PORTALS, MAPS, LEGAL, ACCESSIBILITY)
+_PAGES: Final = ("", DUMPS, SPARQL, API, PORTALS, REUSE, MAPS, LEGAL, ACCESSIBILITY)
 #: Of lists, the whole ones.
 _FOUND: Final = (BROWSE, SEARCH)
 _FILES: Final = (CATALOGUE, EXAMPLES, VOID_DOCUMENT)
