@@ -78,23 +78,26 @@ class Datasets:
 
     def catalogue(self, language: str) -> dict[str, Any]:
         """The site's catalogue in short, in one *language*."""
-        about = self._about(self._catalogue)
         return {
             "@id": self._catalogue.value,
             "@type": "DataCatalog",
-            "name": _written(_texts(about, LABELS), language),
-            "description": _written(_texts(about, (DCT.description,)), language),
+            "name": _written(_texts(self._site, LABELS), language),
+            "description": _written(_texts(self._site, (DCT.description,)), language),
             "url": self._catalogue.value,
             "license": self._licence(),
-            "publisher": self._publisher(about, language),
-            "dataset": _held(about),
+            "publisher": self._publisher(self._site, language),
+            "dataset": self._listed,
         }
+
+    @cached_property
+    def _listed(self) -> Any:
+        """The datasets that the home page names: the whole list is long, and never changes."""
+        return _held(self._about(self._catalogue))
 
     @cached_property
     def _site(self) -> tuple[Quad, ...]:
         """What the catalogue says of itself, without its thousands of datasets."""
-        said = self._about(self._catalogue)
-        return tuple(quad for quad in said if quad.predicate != DCAT.dataset)
+        return tuple(quad for quad in self._about(self._catalogue) if quad.predicate != DCAT.dataset)
 
     def _about(self, node: NamedNode) -> list[Quad]:
         return self._reader.about(node)
