@@ -35,6 +35,8 @@ PROFILES: Final = "profiles"
 LINKSET: Final = "linkset/"
 #: What hangs here is how to cite the document whose path follows.
 CITE: Final = "cite/"
+#: What hangs here is the editions of the document whose path follows, side by side.
+VERSIONS: Final = "versions/"
 OPENAPI: Final = "openapi.json"
 API: Final = "api"
 PORTALS: Final = "portals"

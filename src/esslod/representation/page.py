@@ -163,6 +163,11 @@ class Page:
     cut: bool = False
 
     @property
+    def nested(self) -> bool:
+        """Whether the page shows things in place: what else leads to it is then for the curious."""
+        return any(section.nests for section in self.thing.sections)
+
+    @property
     def terms(self) -> tuple[Row, ...]:
         """One row for each property that the page names without its term, by name."""
         rows = {row.link: row for section in self.thing.sections for row in _rows_of(section)}

@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode
 from esslod.addresses import Addresses
 from esslod.fields import Fields
 from esslod.rdf.colophon import PROVENANCE
-from esslod.rdf.description import Description, Reader
+from esslod.rdf.description import Description, Reader, labels_of
 from esslod.representation import writing
 from esslod.representation.knowing import distinct, known_of
 from esslod.representation.layout import Layout, kinds_of
@@ -45,6 +45,11 @@ class Pages:
     def page(self, description: Description, language: str) -> Page:
         """The page of what *description* describes, in *language* (``fr`` or ``en``)."""
         return _PageMaker(self, description, language).page()
+
+    def link(self, node: NamedNode, language: str) -> Value:
+        """A link to *node* by its name in *language*."""
+        names = Names(labels_of(self.reader, [node]), self.prefixes, self.addresses.base)
+        return Values(self.addresses, self.fields, names, {}, language).link(node)
 
 
 class _PageMaker:
@@ -115,11 +120,16 @@ class _PageMaker:
             path=path if is_part and not fragment else "",
             title=Value(title, self._values.foreign(said_in)),
             other_title=self._other_title(subject, title),
-            kinds=tuple(self._values.link(kind) for kind in self._fields.narrowest(kinds_of(quads))),
+            kinds=tuple(map(self._values.link, self._told_kinds(kinds_of(quads)))),
             summary=tuple(value for values in summary.values() for value in values),
             sections=sections,
             technical=technical,
         )
+
+    def _told_kinds(self, kinds: Sequence[NamedNode]) -> Sequence[NamedNode]:
+        """The narrowest of *kinds*, those of our own vocabulary if there are: others repeat them abroad."""
+        narrowest = self._fields.narrowest(kinds)
+        return [kind for kind in narrowest if self._addresses.path(kind.value) is not None] or narrowest
 
     def _other_title(self, subject: NamedNode, title: str) -> Value | None:
         other = "en" if self._language == "fr" else "fr"

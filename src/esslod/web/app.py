@@ -22,6 +22,7 @@ from esslod.web import (
     compare,
     contexts,
     discovery,
+    editions,
     feeds,
     files,
     front,
@@ -149,6 +150,7 @@ def _register(app: Flask, shelf: Shelf, site: Site, tally: Tally) -> None:
     app.register_blueprint(questions.blueprint)
     app.register_blueprint(citations.blueprint)
     app.register_blueprint(compare.blueprint)
+    app.register_blueprint(editions.blueprint)
     app.register_blueprint(files.blueprint)
     app.register_blueprint(feeds.blueprint)
     app.register_blueprint(tables.blueprint)

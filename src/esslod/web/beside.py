@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from esslod.addresses import CITE, DUMPS, LATEST, dump_path
+from esslod.addresses import CITE, DUMPS, LATEST, VERSIONS, dump_path
+from esslod.namespaces import DCAT
 from esslod.rdf.formats import DUMPED, REFERENCES
 from esslod.representation.citing import Citation
 from esslod.representation.html import Alternate
 from esslod.representation.page import Page
 from esslod.representation.pictured import Pictured, pictured
-from esslod.web import asked
+from esslod.web import asked, editions
 from esslod.web.citations import cited
+from esslod.web.editions import Listed
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,16 @@ class Download:
 
 @dataclass(frozen=True)
 class Beside:
-    """``references`` are the citation for programs; ``downloads`` of the named graph that the page shows."""
+    """``references`` are the citation for programs; ``downloads`` of the named graph that the page shows;
+    ``editions`` of what it is about, and the path of the page that compares them.
+    """
 
     pictured: Pictured
     citation: Citation
     references: tuple[Alternate, ...]
     downloads: tuple[Download, ...]
+    editions: tuple[Listed, ...]
+    versions: str
 
 
 def beside(path: str, page: Page, language: str) -> Beside:
@@ -49,7 +55,20 @@ def beside(path: str, page: Page, language: str) -> Beside:
             for syntax in REFERENCES
         ),
         _downloads(shown) if shown else (),
+        *_editions(page),
     )
+
+
+def _editions(page: Page) -> tuple[tuple[Listed, ...], str]:
+    """The editions of the series that the page shows or is an edition of, and where they are compared."""
+    about = asked.published().engine.about
+    for thing, _ in reversed(page.faces):
+        said = [quad.object for quad in about(thing) if quad.predicate == DCAT.isVersionOf]
+        series = next((node for node in said if isinstance(node, NamedNode)), thing)
+        listed = editions.of(series)
+        if listed:
+            return listed, f"{VERSIONS}{asked.site().addresses.document(series.value)}"
+    return (), ""
 
 
 def _downloads(graph: NamedNode) -> tuple[Download, ...]:

@@ -86,6 +86,11 @@ FACTS: Final[dict[str, Facts]] = {
     "cite-bibtex": _cited("BibTeX", formats.BIBTEX),
     "cite-ris": _cited("RIS", formats.RIS),
     "cite-csl": _cited("CSL-JSON", formats.CSL_JSON),
+    "editions": Facts(
+        "resources", "Les éditions d’un profil, et ce qui change de l’une à l’autre",
+        "The editions of a profile, and what changes from one to another",
+        _PAGE, (400,), ("edition-from", "edition-to", *_READ),
+    ),
     "linkset": Facts(
         "resources", "Les liens d’un document (RFC 9264)", "The links of a document (RFC 9264)",
         (LINKSET_JSON,), (), ("If-None-Match",),
