@@ -13,11 +13,11 @@ from typing import Any, Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store, Variable
 
+from esslod.fields import UNIT_OF
 from esslod.namespaces import DCAT, PROV, RDF
 from esslod.rdf.description import Reader, labels_of
 from esslod.representation.gathering import Gathering
 from esslod.representation.knowing import Known, distinct
-from esslod.representation.linked import UNIT_OF
 from esslod.representation.naming import Names
 from esslod.representation.page import Row, Value
 from esslod.representation.resource import Pages
