@@ -16,7 +16,6 @@ from esslod.rdf.formats import (
     N_QUADS,
     OAI_XML,
     OPENSEARCH_XML,
-    RDF_SYNTAXES,
     RESULTS_SYNTAXES,
     SVG,
     TEXT,
@@ -26,24 +25,13 @@ from esslod.rdf.formats import (
     XML,
     Syntax,
 )
+from esslod.web.openapi_kinds import ABOUT as _ABOUT
+from esslod.web.openapi_kinds import DESCRIBED as _DESCRIBED
+from esslod.web.openapi_kinds import DOCUMENT as _DOCUMENT
 from esslod.web.openapi_kinds import OF_QUERIES, Facts
-
-_PAGE: Final = (HTML,)
-_DOCUMENT: Final = (HTML, *RDF_SYNTAXES)
-_READ: Final = ("lang", "rewrite", "Accept-Language", "If-None-Match", "If-Modified-Since")
-_DESCRIBED: Final = (*_READ, "_profile", "_mediatype", "Accept-Profile")
-
-
-_ABOUT: Final = (400, 410)
-
-
-def _document(fr: str, en: str) -> Facts:
-    return Facts("resources", fr, en, _DOCUMENT, _ABOUT, _DESCRIBED)
-
-
-def _cited(name: str, syntax: Syntax) -> Facts:
-    fr, en = f"Comment citer un document, en {name}", f"How to cite a document, as {name}"
-    return Facts("resources", fr, en, (syntax,), (), ("lang", "If-None-Match", "If-Modified-Since"))
+from esslod.web.openapi_kinds import PAGE as _PAGE
+from esslod.web.openapi_kinds import READ as _READ
+from esslod.web.openapi_resources import OF_RESOURCES
 
 
 def _held(fr: str, en: str) -> Facts:
@@ -66,31 +54,7 @@ def _listed(fr: str, en: str, kind: Syntax) -> Facts:
 
 #: Endpoint (without its blueprint) → what it is. An endpoint that is missing here fails a test.
 FACTS: Final[dict[str, Facts]] = {
-    "thing": Facts(
-        "resources", "La chose : mène à sa description", "The thing: leads to its description",
-        statuses=(303, 410), words=("lang",),
-    ),
-    "description": _document("Ce que la version dit d’une chose", "What the release says of a thing"),
-    "vocabulary": _document("Le vocabulaire", "The vocabulary"),
-    "vocabulary-as": _document("Le vocabulaire dans un format", "The vocabulary in one format"),
-    "version": _document("Une version du vocabulaire", "A version of the vocabulary"),
-    "code": _document("Une liste de codes, ou un code", "A code list, or a code"),
-    "dataset": _document("Un jeu de données", "A dataset"),
-    "shapes": _document("Les formes SHACL", "The SHACL shapes"),
-    "shapes-as": _document("Les formes SHACL dans un format", "The SHACL shapes in one format"),
-    "shapes-graph": _document("Un groupe de formes SHACL", "A group of SHACL shapes"),
-    "anything": Facts(
-        "resources", "Ce que les données disent d’un IRI quelconque", "What the data say of any IRI",
-        _DOCUMENT, _ABOUT, ("iri", "suffix", *_DESCRIBED),
-    ),
-    "cite-bibtex": _cited("BibTeX", formats.BIBTEX),
-    "cite-ris": _cited("RIS", formats.RIS),
-    "cite-csl": _cited("CSL-JSON", formats.CSL_JSON),
-    "editions": Facts(
-        "resources", "Les éditions d’un profil, et ce qui change de l’une à l’autre",
-        "The editions of a profile, and what changes from one to another",
-        _PAGE, (400,), ("edition-from", "edition-to", *_READ),
-    ),
+    **OF_RESOURCES,
     "linkset": Facts(
         "resources", "Les liens d’un document (RFC 9264)", "The links of a document (RFC 9264)",
         (LINKSET_JSON,), (), ("If-None-Match",),

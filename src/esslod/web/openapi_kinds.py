@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from esslod.rdf.formats import Syntax
+from esslod.rdf.formats import HTML, RDF_SYNTAXES, Syntax
 
 #: Tag → French, English; the order of the description.
 TAGS: Final = {
@@ -20,6 +20,12 @@ TAGS: Final = {
 }
 #: What may befall a query that a route asks.
 OF_QUERIES: Final = (413, 503, 504)
+#: Formats, parameters and statuses that many endpoints have.
+PAGE: Final = (HTML,)
+DOCUMENT: Final = (HTML, *RDF_SYNTAXES)
+READ: Final = ("lang", "rewrite", "Accept-Language", "If-None-Match", "If-Modified-Since")
+DESCRIBED: Final = (*READ, "_profile", "_mediatype", "Accept-Profile")
+ABOUT: Final = (400, 410)
 
 
 @dataclass(frozen=True)
