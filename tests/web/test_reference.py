@@ -57,6 +57,15 @@ def test_anchors_are_there_once(client: FlaskClient, path: str) -> None:
     assert levels[0] == 1 and all(after - before <= 1 for before, after in pairwise(levels))
 
 
+def test_what_asks_for_nothing_is_no_rule(client: FlaskClient) -> None:
+    """Shapes that only say what pages show are set apart; no term lists them as what must be obeyed."""
+    page = client.get("/shapes?lang=en", headers=PAGE).text
+    shown = page.partition('id="EditionOnPage"')[2].partition('<section class="part"')[0]
+    assert "What pages show of it, asking for nothing" in shown
+    assert 'id="EditionObservations"' in shown
+    assert "EditionObservations" not in client.get("/def?lang=en", headers=PAGE).text
+
+
 def test_every_shape_has_its_place(client: FlaskClient) -> None:
     """Whatever IRI begins with ``shapes#`` is an anchor of the page of shapes."""
     terms = re.findall(r"<https://w3id.org/esslod/shapes#([^>]+)> a ", client.get("/shapes.ttl").text)

@@ -61,3 +61,13 @@ def test_the_current_version_is_not_immutable(client: FlaskClient) -> None:
     assert answer.headers["Cache-Control"] == "public, no-cache"
     assert f"<{CANONICAL_BASE}def>" in answer.text
     assert client.get("/def/0.0.8").status_code == 404
+
+
+def test_the_vocabulary_tells_what_changed(client: FlaskClient) -> None:
+    """Its page lists the versions, each with the terms that came, went or changed since the one before."""
+    page = client.get("/def?lang=fr", headers={"Accept": "text/html"}).text
+    history = page.partition('id="-history"')[2]
+    assert history.index("Version 0.1.0") < history.index("Version 0.0.9")
+    assert 'href="/def/0.0.9?lang=fr"' in history
+    assert "Terme retiré\u00a0: " in history
+    assert ">ancien<" in history

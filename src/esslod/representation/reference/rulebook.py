@@ -56,7 +56,7 @@ def rule_book(reference: Reference, parts: tuple[NamedNode, ...], language: str)
             ClassRules(
                 show(kind),
                 show.names.short(kind),
-                tuple(view for view in views.values() if kind in view.kinds),
+                tuple(v for v in views.values() if kind in v.kinds and v.binding),
             )
             for kind in sorted(kinds, key=show.sorting)
         ),

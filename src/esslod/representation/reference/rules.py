@@ -33,8 +33,8 @@ class Rule:
     """One property shape or SPARQL constraint.
 
     ``link`` leads to its place among the shapes, ``anchor`` names that place; ``path`` is empty for
-    a SPARQL constraint, whose ``query`` is shown instead. ``problem`` and ``remedy`` are the two
-    lines of its message; ``severity`` is ``violation``, ``warning`` or ``info``.
+    a SPARQL constraint, whose ``query`` is shown instead; what does not bind says what pages show.
+    ``problem`` and ``remedy`` are the two lines of its message; ``severity`` is ``violation``, ``warning`` or ``info``.
     """
 
     anchor: str
@@ -46,6 +46,7 @@ class Rule:
     problem: str
     remedy: str
     query: str = ""
+    binds: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,16 @@ class ShapeView:
     kinds: tuple[NamedNode, ...]
     words: tuple[Sentence, ...]
     rules: tuple[Rule, ...]
+
+    @property
+    def binding(self) -> tuple[Rule, ...]:
+        """The rules that ask for something."""
+        return tuple(rule for rule in self.rules if rule.binds)
+
+    @property
+    def showing(self) -> tuple[Rule, ...]:
+        """Those that only say what pages show."""
+        return tuple(rule for rule in self.rules if not rule.binds)
 
 
 class Rules:
@@ -90,7 +101,7 @@ class Rules:
     def rule(self, rule: Node, severity: str = "violation") -> Rule:
         """One property shape or SPARQL constraint; *severity* is its holder's."""
         path, message = self._shapes.one(rule, SH.path), self._text(rule, SH.message)
-        problem, _, remedy = _FILLED.sub("…", message).partition("\n")
+        problem, _, remedy = _FILLED.sub("…", message).replace("….", "…").partition("\n")
         query = self._shapes.one(rule, SH.select) or self._shapes.one(rule, SH.ask)
         return Rule(
             anchor=_fragment(rule),
@@ -102,6 +113,7 @@ class Rules:
             problem=problem.strip(),
             remedy=remedy.strip(),
             query=_dedented(query.value) if isinstance(query, Literal) else "",
+            binds=self._shapes.binds(rule),
         )
 
     def _named(self, shape: Node) -> Value:

@@ -39,6 +39,11 @@ _ABOUT: Final = (
 )  # fmt: skip
 #: What only shapes and their constraints have.
 _SHAPE: Final = frozenset((*CONSTRAINTS, *TARGETS, SH.property, SH.path, SH.select, SH.ask))
+#: What always asks for something; a least number may be 0, a qualified shape without numbers asks nothing.
+_BINDING: Final = (
+    *(one for one in CONSTRAINTS if one not in (SH.minCount, SH.qualifiedValueShape)),
+    SH.qualifiedMaxCount, SH.select, SH.ask,
+)  # fmt: skip
 _LISTS: Final = (RDF.first, RDF.rest)
 _QUERY: Final = """
 SELECT DISTINCT ?subject ?predicate ?object WHERE {{
@@ -99,6 +104,13 @@ class Shapes:
         """Whether anything but its name is said of *node* in the words of SHACL."""
         said = self._said.get(node, {}).keys()
         return bool(said & _SHAPE)
+
+    def binds(self, shape: Node) -> bool:
+        """Whether *shape* asks for anything: some only say what pages show, and how."""
+        said = self._said.get(shape, {})
+        limits = (SH.minCount, SH.qualifiedMinCount)
+        least = any(_number(self.one(shape, limit)) > 0 for limit in limits if limit in said)
+        return least or any(parameter in said for parameter in _BINDING)
 
     def targeted(self) -> list[NamedNode]:
         """The shapes that look for their nodes themselves, sorted by IRI."""

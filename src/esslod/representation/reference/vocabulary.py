@@ -167,7 +167,7 @@ class _Maker:
     def _of_class(self, term: NamedNode) -> tuple[Ruled, ...]:
         by_path: dict[tuple[Value, ...], list[Rule]] = {}
         for shape in self._reference.shapes.of_class(term):
-            for rule in self._rules.view(shape).rules:
+            for rule in self._rules.view(shape).binding:
                 by_path.setdefault(rule.path, []).append(rule)
         by_path[()] = by_path.pop((), [])  # rules about several properties come last
         return tuple(Ruled(path, (), tuple(rules)) for path, rules in by_path.items() if rules)
@@ -175,7 +175,7 @@ class _Maker:
     def _of_property(self, term: NamedNode) -> tuple[Ruled, ...]:
         shapes = self._reference.shapes
         by_targets: dict[tuple[Value, ...], list[Rule]] = {}
-        for rule in shapes.of_property(term):
+        for rule in filter(shapes.binds, shapes.of_property(term)):
             targets = {kind for holder in shapes.holders(rule) for kind in shapes.all(holder, SH.targetClass)}
             shown = tuple(self._show(kind) for kind in sorted(targets, key=self._show.sorting))
             by_targets.setdefault(shown, []).append(self._rules.rule(rule))
