@@ -11,6 +11,7 @@ import pytest
 from pyoxigraph import NamedNode, Store
 
 from esslod.errors import DamagedRelease, InternalError
+from esslod.finding.schema import INDEX
 from esslod.release.library import Library
 from esslod.release.store import STAMP, build_store, ensure_store, expected_lines, store_problem
 
@@ -40,9 +41,9 @@ def test_an_index_is_made_once(library: Library, sealed: Path) -> None:
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
 
 
-@pytest.mark.parametrize("damage", ["gone", "no stamp", "other stamp", "emptied"])
+@pytest.mark.parametrize("damage", ["gone", "no stamp", "other stamp", "emptied", "no lists"])
 def test_an_index_is_rebuilt_when_it_is_not_whole(damage: str, library: Library, sealed: Path) -> None:
-    """Missing, half made, or made of other files: it is made again."""
+    """Missing, half made, without the part for lists and search, or made of other files: it is made again."""
     folder = ensure_store(library, sealed)
     if damage in ("gone", "emptied"):
         shutil.rmtree(folder)
@@ -50,6 +51,8 @@ def test_an_index_is_rebuilt_when_it_is_not_whole(damage: str, library: Library,
         folder.mkdir()
     if damage == "no stamp":
         (folder / STAMP).unlink()
+    if damage == "no lists":
+        (folder / INDEX).unlink()
     if damage == "other stamp":
         (folder / STAMP).write_text("0" * 64)
     ensure_store(library, sealed)

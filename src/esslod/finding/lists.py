@@ -15,7 +15,7 @@ from esslod.finding.wanted import Wanted, interval
 
 PER_PAGE: Final = 50
 #: Values of a facet that a page can show.
-MOST_OPTIONS: Final = 60
+MOST_OPTIONS: Final = 150
 
 Clause = tuple[str, list[object]]
 

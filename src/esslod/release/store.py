@@ -110,7 +110,7 @@ def store_problem(folder: Path, lines: list[bytes]) -> str:
     if not folder.exists():
         return ""
     if _stamped(folder) != stamp(lines):
-        return "made from other files than this release's"
+        return "not whole, or made from other files than this release's"
     try:
         missing, extra = _difference(Store.read_only(str(folder)), lines)
     except (OSError, ValueError) as error:

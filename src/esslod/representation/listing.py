@@ -41,7 +41,6 @@ class Filter:
 
     facet: Facet
     title: Text
-    hint: str
     choices: tuple[Choice, ...] = ()
     more: int = 0
     least: str = ""
@@ -105,6 +104,11 @@ class Listing:
         return Text(*self.kind.about.said(self._language))
 
     @property
+    def first(self) -> int:
+        """Which entry of the list its page begins with, from 1."""
+        return (self.wanted.page - 1) * PER_PAGE + 1
+
+    @property
     def columns(self) -> tuple[Facet, ...]:
         """The facets that the table shows: the first four."""
         return self.kind.facets[:4]
@@ -149,14 +153,14 @@ class Listing:
     def filters(self, counted: Sequence[Counted]) -> Iterator[Filter]:
         for each in counted:
             facet = each.facet
-            title, hint = self.named(facet.names, ""), facet.hints.said(self._language)[0]
+            title = self.named(facet.names, "")
             if facet.ranged:
                 least, most = self.wanted.bounds.get(facet.name, ("", ""))
                 span = (self._quantity(facet, facet.least), self._quantity(facet, facet.most))
-                yield Filter(facet, title, hint, least=least, most=most, span=span)
+                yield Filter(facet, title, least=least, most=most, span=span)
             elif each.options:
                 choices = tuple(self._choice(facet, option) for option in each.options)
-                yield Filter(facet, title, hint, choices, each.more)
+                yield Filter(facet, title, choices, each.more)
 
     def chips(self, counted: Sequence[Counted]) -> Iterator[Chip]:
         """What restricts the list, in the order of the facets, then the text."""
