@@ -1,0 +1,39 @@
+"""Every type of page in a real browser: at three widths, in two languages, with and without JavaScript.
+
+The screenshots that this makes are its output: look at them in ``tests/browser/output``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page as Tab
+from tests.browser.table import LANGUAGES, Page, pages
+from tests.browser.visit import Tabs, Visitor, photographer
+
+pytestmark = [pytest.mark.live, pytest.mark.browser]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+def test_a_page(page: Page, language: str, tabs: Tabs, output: Path) -> None:
+    """It says what it must, fits, asks nobody else, complains of nothing; axe-core and the keyboard agree."""
+    found = _opened(tabs.usual, page, language)
+    found += _judged(tabs.usual, tabs.axe, photographer(output, page.name, language))
+    bare = _opened(tabs.without_scripts, page, language)
+    bare += tabs.without_scripts.too_wide()
+    if tabs.usual.page.content() != tabs.without_scripts.page.content():
+        bare += _opened(tabs.scripts_refused, page, language)
+        bare += _judged(tabs.scripts_refused, tabs.axe, photographer(output, page.name, f"{language}-bare"))
+    found += [f"without JavaScript: {each}" for each in bare]
+    assert not found, "\n".join(found)
+
+
+def _opened(visitor: Visitor, page: Page, language: str) -> list[str]:
+    return visitor.open(page.address(language), page.status) + visitor.lacks(language, page.words(language))
+
+
+def _judged(visitor: Visitor, axe: str, photograph: Callable[[Tab, str], None]) -> list[str]:
+    return visitor.tab_through() + visitor.judge(axe, photograph)
