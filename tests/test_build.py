@@ -112,7 +112,8 @@ def test_the_story(small: Site) -> None:
     """One build: every step in order, a release, its index, and ``current`` pointing to it."""
     heard: list[str] = []
     outcome = build(small, TODAY, heard.append)
-    assert heard == ["load", "gate 1", "infer", "freeze", "describe", "gate 2", "write", "store", "seal"]
+    steps = ["load", "gate 1", "infer", "freeze", "tables", "describe", "gate 2", "write", "store", "seal"]
+    assert heard == steps
     assert outcome.made
     assert (small.releases_folder / "current").resolve() == outcome.release.resolve()
     assert outcome.store.is_dir()
@@ -252,7 +253,7 @@ build(Site(folder=Path(sys.argv[1])), date(2026, 1, 2), progress)
 """
 
 
-@pytest.mark.parametrize("stage", ["freeze", "describe", "write", "store", "seal"])
+@pytest.mark.parametrize("stage", ["freeze", "tables", "write", "store", "seal"])
 def test_a_build_killed_at_any_step(stage: str, small: Site) -> None:
     """kill -9 leaves the old release served and sound; the next build succeeds and cleans up."""
     first = build(small, TODAY)

@@ -1,4 +1,4 @@
-"""The story: load → gate 1 → infer → freeze → describe → gate 2 → write → store → seal.
+"""The story: load → gate 1 → infer → freeze → tables → describe → gate 2 → write → store → seal.
 
 Each step takes what the one before returned. Nothing that is served is touched before the
 last step, one rename; a gate that refuses, a full disk or a kill leave everything as it was.
@@ -177,10 +177,11 @@ def _finish(
 ) -> Report:
     """Describe the frozen data, judge the description, write the rest. Raises InvalidSources."""
     inputs = judged.inputs
+    progress("tables")
+    tables = write_tables(frozen, staging, inputs.site)
     progress("describe")
     queries = {file: rebase_query(text, inputs.site.base_iri) for file, text in inputs.queries.items()}
     write_versions(inputs.versions, frozen, staging, inputs.site)
-    tables = write_tables(frozen, staging, inputs.site)
     described = describe(
         frozen, staging, inputs.site, judged.today, queries,
         past=past, findings=findings(judged.report), tables=tables,

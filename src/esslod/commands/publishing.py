@@ -18,6 +18,7 @@ STEPS: Final = {
     "gate 1": ("contrôle des données", "checking the data"),
     "infer": ("déductions", "inferring"),
     "freeze": ("écriture des données", "writing the data"),
+    "tables": ("tableaux", "tables"),
     "describe": ("description : catalogue, VoID", "describing: catalogue, VoID"),
     "gate 2": ("contrôle du catalogue", "checking the catalogue"),
     "store": ("index de requête", "query index"),

@@ -23,7 +23,7 @@ from esslod.rdf.formats import TABLES as FORMATS
 from esslod.release.entry import LICENCE_PAGE
 from esslod.release.freeze import WORTH_KEEPING, Frozen
 from esslod.release.manifest import FileEntry
-from esslod.release.staging import Staging
+from esslod.release.staging import Staging, writing
 from esslod.tables.columns import table_of
 from esslod.tables.csvw import csvw, links_of
 from esslod.tables.frictionless import Resource, package, schema
@@ -87,7 +87,7 @@ def write_tables(frozen: Frozen, staging: Staging, site: Site) -> Tables:
             written.append(_write(table, kind, things, staging))
             yield table
 
-    with tempfile.SpooledTemporaryFile(max_size=1 << 20) as target:
+    with writing(staging.folder), tempfile.SpooledTemporaryFile(max_size=1 << 20) as target:
         workbook(one_by_one(), "fr", target)
         if not written:
             return NO_TABLES

@@ -7,15 +7,15 @@ same bytes: the only date in the file is the one given.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from esslod.namespaces import XSD
 from esslod.tables import cells
-from esslod.tables.table import INTEGERS, Cell, Column, Table, in_language
+from esslod.tables.table import FRACTIONS, INTEGERS, Cell, Column, Table, in_language
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 _ROWS: Final = 1_048_576
 _CHARACTERS: Final = 32_767
 _NAME: Final = 31
+#: Cells of tables that are written without files in between.
+_HELD: Final = 50_000
 _CUT: Final = " […]"
+_YEAR: Final = re.compile(r"[1-9][0-9]{3}")
 _NOT_IN_NAME: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 #: Digits that the numbers of a spreadsheet keep; a longer number is written as a text.
 _DIGITS: Final = 15
@@ -68,8 +71,9 @@ def workbook(tables: Iterable[Table], language: str, target: IO[bytes], day: dat
     """
     from xlsxwriter import Workbook  # noqa: PLC0415 : only who writes a workbook pays for it
 
+    small = isinstance(tables, tuple) and all(map(_is_small, tables))
     options = {
-        "constant_memory": True,
+        "in_memory" if small else "constant_memory": True,  # a file a sheet costs more than a small sheet
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -79,6 +83,11 @@ def workbook(tables: Iterable[Table], language: str, target: IO[bytes], day: dat
         book.set_properties({"created": datetime.combine(day, time())})
         explained = [(made.add(table), table.columns) for table in tables]
         made.explain(explained)
+
+
+def _is_small(table: Table) -> bool:
+    """Whether the cells may be held in memory, as those of a table that is held already."""
+    return isinstance(table.rows, Sequence) and len(table.rows) * len(table.columns) <= _HELD
 
 
 class _Book:
@@ -166,9 +175,11 @@ class _Book:
         """Write rows until there is no room; how many, and whether there may be more."""
         row = 0
         for row, values in enumerate(rows, 1):
-            for place, (cell, column) in enumerate(zip(values, columns, strict=True)):
-                if cell is not None:
-                    self._write(sheet, row, place, cell, column)
+            for place, cell in enumerate(values):
+                if isinstance(cell, NamedNode):  # most cells: the short way
+                    sheet.write_string(row, place, _cut(cell.value))
+                elif cell is not None:
+                    self._write(sheet, row, place, cell, columns[place])
             if row == _ROWS - 1:
                 return row, True
         return row, False
@@ -194,25 +205,38 @@ class _Book:
 
 def _typed(term: Any) -> bool | float | date | None:
     """What a spreadsheet can reckon with; None for what it can only show."""
-    if not isinstance(term, Literal):
-        return None
-    if term.datatype == XSD.date:
-        return _day(term.value)
-    if term.datatype == XSD.gYear and re.fullmatch(r"[1-9][0-9]{3}", term.value):
-        return float(term.value)
+    reckoned = _RECKONED.get(term.datatype.value) if isinstance(term, Literal) else None
+    return reckoned(term) if reckoned is not None else None
+
+
+def _number(term: Literal) -> float | None:
     value = cells.exact_number(term)
     if value is not None and len(value.as_tuple().digits) <= _DIGITS and abs(value.adjusted()) < 300:
         return float(value)
-    return cells.boolean(term)
+    return None
 
 
-def _day(text: str) -> date | None:
+def _year(term: Literal) -> float | None:
+    return float(term.value) if _YEAR.fullmatch(term.value) else None
+
+
+def _day(term: Literal) -> date | None:
     """A day of spreadsheets; they know no time zone."""
+    text = term.value
     try:
         day = date.fromisoformat(text) if len(text) == len("2000-01-01") else None
     except ValueError:
         return None
     return day if day is not None and day >= _FIRST_DAY else None
+
+
+#: Datatype → what makes it something to reckon with.
+_RECKONED: Final[dict[str, Callable[[Literal], bool | float | date | None]]] = {
+    **dict.fromkeys((*INTEGERS, *FRACTIONS), _number),
+    XSD.date.value: _day,
+    XSD.gYear.value: _year,
+    XSD.boolean.value: cells.boolean,
+}
 
 
 def _width(column: Column, title: str) -> int:
