@@ -28,11 +28,12 @@ _SHACL: Final = (
 _FIELDS: Final = (
     _SHACL
     + """
-SELECT ?class ?path ?inverse ?field ?order ?group ?groupOrder WHERE {
+SELECT ?class ?path ?inverse ?field ?order ?group ?groupOrder ?some WHERE {
   ?shape sh:targetClass ?class ; sh:property ?field .
   ?field sh:path ?path ; sh:order ?order .
   OPTIONAL { ?path sh:inversePath ?inverse }
   OPTIONAL { ?field sh:group ?group OPTIONAL { ?group sh:order ?groupOrder } }
+  BIND (EXISTS { ?field sh:qualifiedValueShape ?which } AS ?some)
 }"""
 )
 _KINDS: Final = (
@@ -72,7 +73,8 @@ class Field:
 
     ``names`` and ``hints`` are language → text; ``group`` is the group's IRI or empty. ``datatype`` is
     that of its literals when the shapes say it, ``thing`` whether they say that its values are
-    resources of a class; ``single`` that there is one at most, in each language if it is a text.
+    resources of a class; ``single`` that there is one at most, in each language if it is a text;
+    ``some`` that the shape is about those of its values only that it qualifies (SHACL §4.7.3).
     """
 
     path: NamedNode
@@ -84,6 +86,7 @@ class Field:
     datatype: str = ""
     thing: bool = False
     single: bool = False
+    some: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ class Fields:
         self._groups: dict[str, Group] = {}
         self._fields: dict[NamedNode, dict[tuple[NamedNode, bool], Field]] = {}
         kinds = _kinds(reader)
-        for row in sorted(reader.select(_FIELDS), key=str):
+        for row in sorted(reader.select(_FIELDS), key=_rank):
             self._add(row, texts, kinds)
 
     def of(self, classes: Iterable[NamedNode]) -> dict[tuple[NamedNode, bool], Field]:
@@ -172,14 +175,24 @@ class Fields:
             datatype=told.get("datatype", ""),
             thing="class" in told,
             single=told.get("maxCount") == "1" or told.get("uniqueLang") == "true",
+            some=row["some"].value == "true",
         )  # fmt: skip
         self._fields.setdefault(row["class"], {}).setdefault((path, inverse), field)
+
+
+def _rank(row: dict[str, Any]) -> tuple[str, bool, float, str]:
+    """Of several shapes of one path the first is the field: rather one about all that leads back.
+
+    Nothing depends on the name of a blank path, which is another each time.
+    """
+    some = row["some"].value == "true" and row.get("inverse") is not None
+    return str(row["class"]), some, _order(row["order"]), str(row["field"])
 
 
 def _kinds(reader: Reader) -> Kinds:
     """What the shapes of a class say of the values of a path: the last part of the property → its value."""
     found: Kinds = {}
-    for row in reader.select(_KINDS):
+    for row in sorted(reader.select(_KINDS), key=lambda row: (str(row["said"]), str(row["value"]))):
         key = (row["class"], row.get("inverse") or row["path"], row.get("inverse") is not None)
         found.setdefault(key, {})[row["said"].value.rpartition("#")[2]] = row["value"].value
     return found

@@ -39,6 +39,9 @@ ex:ThingKind rdfs:label "genre de chose"@fr ; rdfs:comment "Pour essayer."@fr ; 
 <id/a> a ex:ThingKind ; rdfs:label "=1+1"@fr , "A"@en ; ex:knows <id/a> , <id/b> ; ex:size 12 ;
     ex:note "un | deux" , "trois" , "4.50"^^xsd:decimal , "quatre"@fr .
 <id/b> a ex:ThingKind ; rdfs:label "l’« autre », \\"b\\"\\nici"@fr ; ex:size 1.5 ; ex:note "x"^^ex:odd .
+<shapes#T> sh:property <shapes#some> , <shapes#known> .
+<shapes#some> sh:path [ sh:inversePath ex:hasPart ] ; sh:order 0 ; sh:qualifiedValueShape <shapes#A> .
+<shapes#known> sh:path [ sh:inversePath ex:knows ] ; sh:order 0 ; sh:qualifiedValueShape <shapes#A> .
 <id/c> ex:hasPart <id/b> ; rdfs:label "tout"@fr .
 """
 
@@ -63,15 +66,25 @@ def test_columns_come_from_the_shapes(small) -> None:
     assert [table.name for table in tables.tables] == ["thing-kind"]
     first, second = rows(folder / "thing-kind.csv")
     assert list(first) == [
-        "iri", "label_fr", "label_en", "knows", "knows_label_fr", "knows_label_en", "size", "size_decimal",
-        "hasPart_of", "hasPart_of_label_fr", "hasPart_of_label_en", "note_fr", "note_en", "note_decimal",
-        "note_string", "note_odd",
+        "iri", "label_fr", "label_en", "knows", "knows_label_fr", "knows_label_en",
+        "size", "size_integer", "size_decimal", "hasPart_of", "hasPart_of_label_fr", "hasPart_of_label_en",
+        "note_fr", "note_en", "note_decimal", "note_string", "note_odd",
     ]  # fmt: skip
     assert first["knows"] == f"{CANONICAL_BASE}id/a | {CANONICAL_BASE}id/b"
     assert first["label_fr"] == "=1+1", "exact: what a release says is not altered"
     assert first["knows_label_en"] == "A | "
     assert second["hasPart_of_label_fr"] == "tout"
-    assert (first["size"], first["size_decimal"], second["size_decimal"]) == ("12", "", "1.5")
+    assert (first["size"], first["size_integer"], first["size_decimal"]) == ("12", "12", "")
+    assert (second["size"], second["size_integer"], second["size_decimal"]) == ("1.5", "", "1.5")
+
+
+def test_what_pages_pick_is_no_column(small) -> None:
+    """A shape about some of what leads back is for pages; one about all of it is the column."""
+    folder, _, _ = small
+    fields = json.loads((folder / "thing-kind.schema.json").read_text(encoding="utf-8"))["fields"]
+    titles = {field["name"]: field["title"] for field in fields}
+    assert titles["hasPart_of"] == "partie de (IRI)"
+    assert "knows_of" not in titles
 
 
 def test_a_separator_is_in_no_value(small) -> None:
@@ -103,7 +116,7 @@ def test_french_and_english_files_are_for_people(small) -> None:
     assert book.sheetnames == ["genre de chose", "Colonnes"]
     assert book["genre de chose"]["G2"].value == 12
     told = {row[2]: row for row in book["Colonnes"].iter_rows(min_row=2, values_only=True)}
-    assert told["size"][:5] == ("genre de chose", "taille (integer)", "size", "Combien.", "nombre entier")
+    assert told["size"][:5] == ("genre de chose", "taille", "size", "Combien.", "nombre")
     assert told["label_en"][8] == "name (English)"
 
 

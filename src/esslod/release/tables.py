@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Variable
 
 from esslod.addresses import SHAPES, TABLES, TABLES_LISTED, VOCABULARY, WHOLE, table_name, table_path
 from esslod.config import Site
-from esslod.fields import Fields
+from esslod.fields import Field, Fields
 from esslod.namespaces import RDFS, prefixes
 from esslod.rdf.canonical import document
 from esslod.rdf.formats import COMPRESSIONS, CSV, CSVW, DATA_PACKAGE, TABLE_SCHEMA, XLSX
@@ -71,7 +71,8 @@ def write_tables(frozen: Frozen, staging: Staging, site: Site) -> Tables:
     known = _Known(_read(frozen, site))
     fields = Fields(known)
     listed = fields.classes()
-    every = [field for kind in listed for field in fields.of([kind]).values()]
+    shown = {kind: [f for f in fields.in_order([kind]) if not _elsewhere(f)] for kind in listed}
+    every = [field for found in shown.values() for field in found]
     things = gather(
         frozen.union,
         listed,
@@ -83,7 +84,7 @@ def write_tables(frozen: Frozen, staging: Staging, site: Site) -> Tables:
 
     def one_by_one() -> Iterator[Table]:
         for kind, name in names.items():
-            table = table_of(name, kind, fields.in_order([kind]), things, known.comments(kind))
+            table = table_of(name, kind, shown[kind], things, known.comments(kind))
             written.append(_write(table, kind, things, staging))
             yield table
 
@@ -97,6 +98,11 @@ def write_tables(frozen: Frozen, staging: Staging, site: Site) -> Tables:
     told = package(WHOLE, titles, _LICENCE, (each.resource for each in written))
     staging.write(table_path(TABLES_LISTED, DATA_PACKAGE.suffix), told, TOLD, DATA_PACKAGE)
     return Tables(tuple(written), book)
+
+
+def _elsewhere(field: Field) -> bool:
+    """What some of the things that lead here are is a matter of pages: the tables of those things hold it."""
+    return field.inverse and field.some
 
 
 def _write(table: Table, kind: NamedNode, things: Things, staging: Staging) -> Tabled:

@@ -176,10 +176,11 @@ def _explained(column: Column, addresses: Addresses, language: str) -> Explained
 
 def _shown(columns: Sequence[Column], language: str) -> list[Column]:
     """What a reader of *language* wants to see; the identifier only when nothing else comes first."""
-    wanted = [c for c in columns if not c.of and (not c.language or c.language == language) and c.name != IRI]
+    told = [c for c in columns if not (c.of or c.within)]
+    wanted = [c for c in told if (not c.language or c.language == language) and c.name != IRI]
     spoken = {column.property for column in wanted if column.language}
     # A text that exists in another language only is better than none.
-    wanted = [c for c in columns if c in wanted or (c.language and not c.of and c.property not in spoken)]
+    wanted = [c for c in columns if c in wanted or (c in told and c.language and c.property not in spoken)]
     named = bool(wanted) and bool(wanted[0].language)
     return wanted if named else [*(c for c in columns if c.name == IRI), *wanted]
 

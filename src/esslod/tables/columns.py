@@ -2,21 +2,23 @@
 
 One column holds the IRI of the thing. A property has one column for each kind of value that it has or
 that the shapes announce: one for resources, followed by their names in French and English; one a language
-for texts; one a datatype for the rest. So every column has one type, and nothing is lost.
+for texts; one a datatype for the rest. So every column has one type, and nothing is lost. Numbers of several
+datatypes stand together in a column of their own too, to be reckoned with.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
 from esslod.fields import UNIT_OF, Field
-from esslod.namespaces import RDF, XSD
+from esslod.namespaces import XSD
 from esslod.tables.gathering import Facts, Things
-from esslod.tables.table import SEPARATOR, Cell, Column, Table, Texts, in_order
+from esslod.tables.rows import ANY_NUMBER, NUMBERS, TEXT, Filled, Kind, kind_of, row_of, separated
+from esslod.tables.table import Column, Table, Texts, in_order
 
 #: The languages in which resources are named and texts expected.
 LANGUAGES: Final = ("fr", "en")
@@ -34,39 +36,6 @@ _NAME_HINT: Final = {
     "fr": "Nom de ce que désigne la colonne {0}.",
     "en": "Name of what the column {0} designates.",
 }
-#: What may stand between several values; the first that no value of the column holds is taken.
-_SEPARATORS: Final = (SEPARATOR, " ¦ ", " ‖ ", " ␞ ")
-_TEXT: Final = RDF.langString.value
-
-
-@dataclass(frozen=True)
-class Kind:
-    """Resources (no datatype), or literals of a datatype, texts of one language."""
-
-    datatype: str = ""
-    language: str = ""
-
-    def holds(self, term: Any) -> bool:
-        return kind_of(term) == self
-
-
-@dataclass(frozen=True)
-class Filled:
-    """A column, and whence its cells come: the property, the kind of value, or the language of a name."""
-
-    column: Column
-    field: Field | None = None
-    kind: Kind = Kind()
-    naming: str = ""
-
-
-def kind_of(term: Any) -> Kind:
-    """What column a value belongs in."""
-    if not isinstance(term, Literal):
-        return Kind()
-    if term.language:
-        return Kind(_TEXT, term.language)
-    return Kind(term.datatype.value)
 
 
 def table_of(
@@ -79,8 +48,8 @@ def table_of(
     taken = {IRI}
     for field in fields:
         filled += _columns(field, members, things, taken)
-    rows = [_row(subject, facts, filled, things) for subject, facts in members]
-    columns = [_separated(each.column, [row[place] for row in rows]) for place, each in enumerate(filled)]
+    rows = [row_of(subject, facts, filled, things) for subject, facts in members]
+    columns = [separated(each.column, [row[place] for row in rows]) for place, each in enumerate(filled)]
     return Table(name, things.names(kind), columns, rows, descriptions, exact=True)
 
 
@@ -92,19 +61,32 @@ def _columns(
     counted = _counted(field, values)
     base = _name(field, taken)
     titles = in_order(field.names) or things.names(field.path)
-    found: list[Filled] = []
+    several = sum(kind in NUMBERS for kind in counted) > 1
+    found = [_merged(field, values, base, titles)] if several else []
     for place, (kind, most) in enumerate(counted.items()):
-        name = base + _ending(kind, first=place == 0)
+        name = base + _ending(kind, first=place == 0 and not several)
         column = Column(
             name, _titled(titles, kind, single=len(counted) == 1), in_order(field.hints),
             XSD.string.value if kind.language else kind.datatype, kind.language,
             property=field.path.value, inverse=field.inverse, unit=_unit(field, members, things),
             repeated=most > 1 or not (field.single or kind.language),
+            within=base if several and kind in NUMBERS else "",
         )  # fmt: skip
         found.append(Filled(column, field, kind))
         if not kind.datatype and (field.thing or _any_named(values, things)):
             found += [_naming(found[-1], titles, language) for language in LANGUAGES]
     return found
+
+
+def _merged(field: Field, values: Sequence[Sequence[Any]], name: str, titles: Texts) -> Filled:
+    """All numbers of a property in one column, for people: those of each datatype follow, for programs."""
+    numbers = [[term.datatype for term in terms if kind_of(term) in NUMBERS] for terms in values]
+    floating = {XSD.double, XSD.float} & {datatype for found in numbers for datatype in found}
+    column = Column(
+        name, titles, in_order(field.hints), (XSD.double if floating else XSD.decimal).value,
+        repeated=not field.single or max(map(len, numbers)) > 1,
+    )  # fmt: skip
+    return Filled(column, field, ANY_NUMBER)
 
 
 def _counted(field: Field, values: Iterable[Sequence[Any]]) -> dict[Kind, int]:
@@ -114,25 +96,25 @@ def _counted(field: Field, values: Iterable[Sequence[Any]]) -> dict[Kind, int]:
         kinds = [kind_of(term) for term in terms if not isinstance(term, BlankNode)]
         for kind in kinds:
             counts[kind] = max(counts.get(kind, 0), kinds.count(kind))
-    if any(kind.datatype == _TEXT for kind in counts):
+    if any(kind.datatype == TEXT for kind in counts):
         for language in LANGUAGES:
-            counts.setdefault(Kind(_TEXT, language), 0)
+            counts.setdefault(Kind(TEXT, language), 0)
     rank = {kind: place for place, kind in enumerate((*_announced(field), *_texts()))}
     ordered = sorted(counts, key=lambda kind: (rank.get(kind, len(rank)), kind.datatype, kind.language))
-    return {kind: counts[kind] for kind in ordered} or {Kind(XSD.string.value): 0}
+    return {kind: counts[kind] for kind in ordered}
 
 
 def _announced(field: Field) -> tuple[Kind, ...]:
     """What the shapes say that the values are."""
     if field.inverse or field.thing:
         return (Kind(),)
-    if field.datatype == _TEXT:
+    if field.datatype == TEXT:
         return _texts()
     return (Kind(field.datatype),) if field.datatype else ()
 
 
 def _texts() -> tuple[Kind, ...]:
-    return tuple(Kind(_TEXT, language) for language in LANGUAGES)
+    return tuple(Kind(TEXT, language) for language in LANGUAGES)
 
 
 def _name(field: Field, taken: set[str]) -> str:
@@ -182,7 +164,7 @@ def _naming(named: Filled, titles: Texts, language: str) -> Filled:
     column = replace(
         named.column,
         name=f"{named.column.name}_label_{language}",
-        titles=_titled(titles, Kind(_TEXT, language), single=True),
+        titles=_titled(titles, Kind(TEXT, language), single=True),
         descriptions={
             spoken: hint.format(
                 f"« {named.column.title(spoken)} »" if spoken == "fr" else f"“{named.column.title(spoken)}”"
@@ -212,39 +194,3 @@ def _unit(field: Field, members: Sequence[tuple[NamedNode, Facts]], things: Thin
 
 def _any_named(values: Iterable[Sequence[Any]], things: Things) -> bool:
     return any(isinstance(term, NamedNode) and things.names(term) for terms in values for term in terms)
-
-
-def _row(subject: NamedNode, facts: Facts, filled: Sequence[Filled], things: Things) -> tuple[Cell, ...]:
-    return tuple(_cell(subject, facts, each, things) for each in filled)
-
-
-def _cell(subject: NamedNode, facts: Facts, filled: Filled, things: Things) -> Cell:
-    if filled.field is None:
-        return subject
-    terms = [t for t in facts.get((filled.field.path, filled.field.inverse), ()) if _belongs(t, filled.kind)]
-    if not terms:
-        return None
-    if filled.naming:
-        terms = [_named(things.names(term), filled.naming) for term in terms]
-    if not filled.column.repeated:
-        return terms[0]
-    return tuple(terms) if any(term is not None for term in terms) else None
-
-
-def _belongs(term: Any, kind: Kind) -> bool:
-    return not isinstance(term, BlankNode) and kind.holds(term)
-
-
-def _named(names: Mapping[str, str], language: str) -> Literal | None:
-    """The name in *language*, else the one of no language."""
-    text = names.get(language) or names.get("")
-    return Literal(text) if text else None
-
-
-def _separated(column: Column, cells: Sequence[Cell]) -> Column:
-    """*column* with a separator that none of its values holds."""
-    if not column.repeated:
-        return column
-    values = {term.value for cell in cells if cell is not None for term in cell if term is not None}
-    free = (each for each in _SEPARATORS if not any(each.strip() in value for value in values))
-    return replace(column, separator=next(free, SEPARATOR))

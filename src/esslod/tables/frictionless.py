@@ -96,7 +96,12 @@ def _field(column: Column) -> dict[str, Any]:
         described["descriptions"] = dict(column.descriptions)
     if column.property:
         described["rdfType"] = column.property
-    more = {"unit": dict(column.unit), "language": column.language, "labels": column.of}
+    more = {
+        "unit": dict(column.unit),
+        "language": column.language,
+        "labels": column.of,
+        "within": column.within,
+    }
     described |= {key: value for key, value in more.items() if value}
     if column.inverse:
         described["inverse"] = True
@@ -137,5 +142,6 @@ def _read(field: Mapping[str, Any]) -> Column:
         field["name"], field.get("titles", {}), field.get("descriptions", {}),
         "" if kind.get("format") == "uri" else kind["type"],
         field.get("language", ""), field.get("rdfType", ""), field.get("inverse", False),
-        field.get("unit", {}), "separator" in field, field.get("separator", ""), field.get("labels", ""),
+        field.get("unit", {}), "separator" in field, field.get("separator", ""),
+        field.get("labels", ""), field.get("within", ""),
     )  # fmt: skip

@@ -35,7 +35,8 @@ class Column:
     that of its texts. The rest is known of columns that hold statements: their ``property``; whether
     they go from the value to the thing (``inverse``); the ``unit`` in words; whether a cell may hold
     several values (``repeated``), and what then stands between them in CSV (``separator``);
-    whether the column only names what another holds (``of``: that column's name).
+    whether the column only names what another holds (``of``: that column's name), or holds some of
+    the values of another (``within``).
     """
 
     name: str
@@ -49,6 +50,7 @@ class Column:
     repeated: bool = False
     separator: str = SEPARATOR
     of: str = ""
+    within: str = ""
 
     def title(self, language: str) -> str:
         """The name for people in *language*, else in any, else the one for programs."""
