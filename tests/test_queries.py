@@ -139,14 +139,18 @@ def test_each_parameter_restricts_the_answer(file: Path) -> None:
     found = ox.Store().query(read.text)
     assert isinstance(found, ox.QuerySolutions)
     columns = {variable.value for variable in found.variables}
-    marked = dict(re.findall(r"(?m)^ *VALUES \?(\w+) \{ (.+) \}  # param$", read.text))
-    assert read.text.count("# param\n") == len(marked)
+    lines = re.findall(r"(?m)^ *VALUES \?(\w+) \{ (.+) \}  # param$", read.text)
+    assert read.text.count("# param\n") == len(lines)
+    marked = dict(lines)
+    assert len(set(lines)) == len(marked), "one parameter, one default"
     assert set(marked) <= {parameter.name for parameter in read.parameters}
     for parameter in read.parameters:
         if parameter.name in marked:
             term = parameter.default_term("https://w3id.org/esslod/")
             typed = f'"{parameter.default}"^^xsd:{parameter.type}'
-            assert marked[parameter.name] in ({str(term), parameter.default, typed} if term else {"UNDEF"})
+            assert marked[parameter.name] in (
+                {str(term), parameter.default, typed, "UNDEF"} if term else {"UNDEF"}
+            )
         else:
             assert parameter.name in columns, "a trailing VALUES clause would restrict nothing"
     if read.chart:

@@ -49,7 +49,7 @@ def _in_place(name: str) -> re.Pattern[str]:
 
 def fixed_default(query: QueryFile, parameter: Parameter, base: str) -> Term | None:
     """The value that *parameter* has in *query* when none is given; None when the answer then is for all."""
-    return parameter.default_term(base) if _in_place(parameter.name).search(query.text) else None
+    return parameter.default_term(base) if _is_fixed(parameter.name, query.text) else None
 
 
 def with_defaults(query: QueryFile, base: str) -> str:
@@ -60,6 +60,12 @@ def with_defaults(query: QueryFile, base: str) -> str:
     Raises BadRequest for a default that is no term of the declared type.
     """
     body = without_header(query.text)
-    free = (parameter for parameter in query.parameters if not _in_place(parameter.name).search(body))
+    free = (parameter for parameter in query.parameters if not _is_fixed(parameter.name, body))
     terms = {parameter.name: parameter.default_term(base) for parameter in free}
     return bind(body, {name: term for name, term in terms.items() if term is not None}).rstrip("\n")
+
+
+def _is_fixed(name: str, text: str) -> bool:
+    """Whether the line of ?*name* in *text* holds a value: then there is no answer without one."""
+    line = _in_place(name).search(text)
+    return line is not None and line[2] != "UNDEF"
