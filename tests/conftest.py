@@ -56,7 +56,7 @@ def _package_is_found() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run_esslod() -> Run:
     """``run_esslod("validate", "--strict", folder=site)``: a command line in a process of its own."""
     return _run_esslod

@@ -21,17 +21,14 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from rdflib.term import Node as RdflibTerm
 
 from esslod.addresses import CANONICAL_BASE
-from esslod.namespaces import RDFS, SH, XSD
+from esslod.namespaces import SH, XSD
 from esslod.sources.literals import is_typed, well_formed
+from esslod.validation.idle import ANNOTATIONS, idle
 from esslod.validation.lint import lint, unusable_shape
 from esslod.validation.result import Result, Term, of_shape
 from esslod.validation.shapes import TARGETS, Shapes
 from esslod.validation.sparql import sparql_results
 
-# What says nothing about conformance: without it pySHACL has a third of the statements to look at.
-_ANNOTATIONS: Final = frozenset(
-    {SH.name, SH.description, SH.message, SH.order, SH.group, SH.defaultValue, RDFS.label, RDFS.comment}
-)
 _SHACL: Final = rdflib.Namespace(SH.iri)
 _LOGGERS: Final = ("rdflib.term", "pyshacl-validate")
 
@@ -50,7 +47,7 @@ def validate(
     linted = lint(index)
     constraints = index.sparql_constraints(base)
     taken = {(constraint.shape, SH.sparql, constraint.node) for constraint in constraints}
-    left_out = linted.unusable | taken
+    left_out = linted.unusable | taken | idle(index)
     core = [rule for rule in rules if (rule.subject, rule.predicate, rule.object) not in left_out]
     results = {
         *linted.results,
@@ -72,7 +69,7 @@ def _core_results(index: Shapes, facts: Sequence[Quad], rules: Sequence[Quad]) -
         return []
     with _literals_kept():
         graph = _rdflib_graph(facts)
-        shapes = _rdflib_graph(rule for rule in rules if rule.predicate not in _ANNOTATIONS)
+        shapes = _rdflib_graph(rule for rule in rules if rule.predicate not in ANNOTATIONS)
         try:
             return _run(index, graph, shapes)
         except Exception:  # noqa: BLE001 - pySHACL raises whatever a wrong shape leads it to
@@ -95,7 +92,7 @@ def _run_one_by_one(index: Shapes, graph: rdflib.Graph, rules: Sequence[Quad]) -
             rule
             for rule in rules
             if rule.subject in reached
-            and rule.predicate not in _ANNOTATIONS
+            and rule.predicate not in ANNOTATIONS
             and (rule.subject == shape or rule.predicate not in TARGETS)
         )
         try:
