@@ -21,7 +21,7 @@ TURTLE = """
 
 
 def test_only_what_nothing_can_break_is_idle() -> None:
-    """No constraint, or a minimum of zero; an unknown word or a missing path is left for the validator to judge."""
+    """No constraint, or a minimum of zero; what else is said is for the validator to judge."""
     shapes = Shapes(parse(TURTLE, RdfFormat.TURTLE, base_iri="http://s.example/"))
     left_out = {str(field).rpartition("#")[2].rstrip(">") for _, _, field in idle(shapes)}
     assert left_out == {"shown", "some"}
