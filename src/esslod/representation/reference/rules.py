@@ -34,7 +34,8 @@ class Rule:
 
     ``link`` leads to its place among the shapes, ``anchor`` names that place; ``path`` is empty for
     a SPARQL constraint, whose ``query`` is shown instead; what does not bind says what pages show.
-    ``problem`` and ``remedy`` are the two lines of its message; ``severity`` is ``violation``, ``warning`` or ``info``.
+    ``problem`` and ``remedy`` are the two lines of its message; ``severity`` is ``violation``,
+    ``warning`` or ``info``.
     """
 
     anchor: str
