@@ -43,7 +43,7 @@ def test_an_index_is_made_once(library: Library, sealed: Path) -> None:
 
 @pytest.mark.parametrize("damage", ["gone", "no stamp", "other stamp", "emptied", "no lists"])
 def test_an_index_is_rebuilt_when_it_is_not_whole(damage: str, library: Library, sealed: Path) -> None:
-    """Missing, half made, without the part for lists and search, or made of other files: it is made again."""
+    """Missing, half made, without its part for lists, or made of other files: it is made again."""
     folder = ensure_store(library, sealed)
     if damage in ("gone", "emptied"):
         shutil.rmtree(folder)
