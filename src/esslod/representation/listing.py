@@ -104,6 +104,11 @@ class Listing:
         return Text(*self.kind.about.said(self._language))
 
     @property
+    def term(self) -> str | None:
+        """The path of what the vocabulary says of the class; None for a borrowed one."""
+        return page_of(self.kind.iri, self._addresses)
+
+    @property
     def first(self) -> int:
         """Which entry of the list its page begins with, from 1."""
         return (self.wanted.page - 1) * PER_PAGE + 1

@@ -13,12 +13,13 @@ from functools import partial
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from esslod.addresses import BROWSE
+from esslod.addresses import BROWSE, table_path
+from esslod.addresses import TABLES as TABLES_FOLDER
 from esslod.errors import NotFound
 from esslod.finding import exports, lists
 from esslod.finding.index import Facet, Kind
 from esslod.finding.wanted import Wanted, wanted
-from esslod.rdf.formats import CSV_FR, TABLES, XLSX, Syntax
+from esslod.rdf.formats import CSV, CSV_FR, TABLES, XLSX, Syntax
 from esslod.representation import html
 from esslod.representation.html import Alternate
 from esslod.representation.listing import Listing
@@ -86,7 +87,17 @@ def _page(kind: Kind, want: Wanted, late: list[Facet]) -> bytes:
         "list.html", replace(frame, description=view.about.text), view=view, total=total, items=items,
         filters=list(view.filters(counted)), chips=list(view.chips(counted)),
         late=[view.named(facet.names, "") for facet in missing], pager=view.pager(total),
+        whole=_whole_table(kind),
     )  # fmt: skip
+
+
+def _whole_table(kind: Kind) -> str:
+    """The path of the table that holds all properties of the class; empty when the release has none."""
+    return (
+        TABLES_FOLDER + kind.slug
+        if asked.published().manifest.file(table_path(kind.slug, CSV.suffix))
+        else ""
+    )
 
 
 def _around(kind: Kind, want: Wanted) -> Iterator[Link]:
