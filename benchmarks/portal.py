@@ -48,11 +48,15 @@ _WORDS = (
 
 @dataclass
 class Times:
-    """Milliseconds, one an answer: at the server, and as a client waited; bytes of each answer."""
+    """Milliseconds, one an answer: at the server, and as a client waited; bytes of each answer.
+
+    ``processor`` is the processor time of the server and its query processes for all of them.
+    """
 
     server: list[float] = field(default_factory=list)
     client: list[float] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
+    processor: float = 0.0
 
 
 def main() -> None:
@@ -132,8 +136,10 @@ def _asked(server: Server, paths: Sequence[str]) -> Times:
     """Each address once, after one of them to warm up."""
     _fetch(server, paths[-1], Times())
     found = Times()
+    before = _processor(server)
     for path in paths:
         _fetch(server, path, found)
+    found.processor = _processor(server) - before
     return found
 
 
@@ -160,12 +166,12 @@ def _fetch(server: Server, path: str, times: Times) -> None:
 
 
 def table(lines: Sequence[tuple[str, Times, Times]]) -> Iterator[str]:
-    yield "| page | addresses | uncached, ms at the server: median (most) | client | kept: median | client | kB, gzip |"
-    yield "|---|--:|--:|--:|--:|--:|--:|"
+    yield "| page | addresses | uncached, ms at the server: median (most) | processor | client | kept: median | client | kB, gzip |"
+    yield "|---|--:|--:|--:|--:|--:|--:|--:|"
     for name, made, kept in lines:
         yield (
             f"| {name} | {len(made.server)} | **{median(made.server):.1f}** ({max(made.server):.1f}) |"
-            f" {median(made.client):.1f} | **{median(kept.server):.2f}** | {median(kept.client):.2f} |"
+            f" {made.processor / len(made.server):.1f} | {median(made.client):.1f} | **{median(kept.server):.2f}** | {median(kept.client):.2f} |"
             f" {median(made.sizes) / 1000:.1f} |"
         )
 
@@ -185,6 +191,16 @@ def _memory(server: Server, paths: Sequence[str], reads: int) -> Iterator[str]:
         f"Everything as CSV, {len(paths)} lists and tables, {lines // reads} lines, {size / reads / 1e6:.1f} MB,"
         f" {reads} times: {before:.1f} MB held before, {most:.1f} at most, {_resident(server):.1f} after."
     )
+
+
+def _processor(server: Server) -> float:
+    """Milliseconds of processor time that *server* and the processes it started have had."""
+    assert server.process is not None
+    ticks = 0
+    for pid in descendants(server.process.pid):
+        said = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(said[11]) + int(said[12])
+    return ticks * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def _resident(server: Server) -> float:
