@@ -358,7 +358,7 @@ def test_check_builds_again_and_compares(small: Site) -> None:
     build(small, TODAY)
     verdict = check(small)
     assert verdict.sound
-    assert verdict.checked == ("files", "graphs", "identity", "store", "reproduction")
+    assert verdict.checked == ("files", "graphs", "identity", "store", "history", "reproduction")
 
 
 def test_check_says_when_sources_changed(small: Site) -> None:
@@ -406,7 +406,7 @@ def test_a_site_with_a_key_signs(small: Site) -> None:
     assert {path: after[path] for path in before} == before
     verdict = check(site)
     assert verdict.sound
-    assert verdict.checked == ("files", "graphs", "identity", "signature", "store", "reproduction")
+    assert verdict.checked == ("files", "graphs", "identity", "signature", "store", "history", "reproduction")
 
 
 def test_another_key_signs_again(small: Site) -> None:

@@ -46,6 +46,11 @@ SELECT ?class ?path ?inverse ?said ?value WHERE {
   OPTIONAL { ?path sh:inversePath ?inverse }
 }"""
 )
+_RANGES: Final = (
+    _SHACL
+    + """
+SELECT ?property ?range WHERE { ?property rdfs:range ?range FILTER(isIRI(?range)) }"""
+)
 _TEXTS: Final = (
     _SHACL
     + """
@@ -75,6 +80,7 @@ class Field:
     that of its literals when the shapes say it, ``thing`` whether they say that its values are
     resources of a class; ``single`` that there is one at most, in each language if it is a text;
     ``some`` that the shape is about those of its values only that it qualifies (SHACL §4.7.3).
+    ``range`` is the class or datatype that the vocabulary gives.
     """
 
     path: NamedNode
@@ -87,6 +93,7 @@ class Field:
     thing: bool = False
     single: bool = False
     some: bool = False
+    range: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +116,7 @@ class Fields:
         self._groups: dict[str, Group] = {}
         self._fields: dict[NamedNode, dict[tuple[NamedNode, bool], Field]] = {}
         kinds = _kinds(reader)
+        self._ranges = {row["property"]: row["range"].value for row in reader.select(_RANGES)}
         for row in sorted(reader.select(_FIELDS), key=_rank):
             self._add(row, texts, kinds)
 
@@ -176,6 +184,7 @@ class Fields:
             thing="class" in told,
             single=told.get("maxCount") == "1" or told.get("uniqueLang") == "true",
             some=row["some"].value == "true",
+            range="" if inverse else self._ranges.get(path, ""),
         )  # fmt: skip
         self._fields.setdefault(row["class"], {}).setdefault((path, inverse), field)
 

@@ -39,7 +39,9 @@ ex:ThingKind rdfs:label "genre de chose"@fr ; rdfs:comment "Pour essayer."@fr ; 
 <id/a> a ex:ThingKind ; rdfs:label "=1+1"@fr , "A"@en ; ex:knows <id/a> , <id/b> ; ex:size 12 ;
     ex:note "un | deux" , "trois" , "4.50"^^xsd:decimal , "quatre"@fr .
 <id/b> a ex:ThingKind ; rdfs:label "l’« autre », \\"b\\"\\nici"@fr ; ex:size 1.5 ; ex:note "x"^^ex:odd .
-<shapes#T> sh:property <shapes#some> , <shapes#known> .
+<shapes#T> sh:property <shapes#some> , <shapes#known> , <shapes#later> , <shapes#never> .
+<shapes#later> sh:path ex:later ; sh:order 9 . ex:later rdfs:range xsd:decimal .
+<shapes#never> sh:path ex:never ; sh:order 9 .
 <shapes#some> sh:path [ sh:inversePath ex:hasPart ] ; sh:order 0 ; sh:qualifiedValueShape <shapes#A> .
 <shapes#known> sh:path [ sh:inversePath ex:knows ] ; sh:order 0 ; sh:qualifiedValueShape <shapes#A> .
 <id/c> ex:hasPart <id/b> ; rdfs:label "tout"@fr .
@@ -68,7 +70,7 @@ def test_columns_come_from_the_shapes(small) -> None:
     assert list(first) == [
         "iri", "label_fr", "label_en", "knows", "knows_label_fr", "knows_label_en",
         "size", "size_integer", "size_decimal", "hasPart_of", "hasPart_of_label_fr", "hasPart_of_label_en",
-        "note_fr", "note_en", "note_decimal", "note_string", "note_odd",
+        "note_fr", "note_en", "note_decimal", "note_string", "note_odd", "later",
     ]  # fmt: skip
     assert first["knows"] == f"{CANONICAL_BASE}id/a | {CANONICAL_BASE}id/b"
     assert first["label_fr"] == "=1+1", "exact: what a release says is not altered"

@@ -73,7 +73,7 @@ def _columns(
             within=base if several and kind in NUMBERS else "",
         )  # fmt: skip
         found.append(Filled(column, field, kind))
-        if not kind.datatype and (field.thing or _any_named(values, things)):
+        if not kind.datatype and (field.thing or field.range or _any_named(values, things)):
             found += [_naming(found[-1], titles, language) for language in LANGUAGES]
     return found
 
@@ -96,6 +96,7 @@ def _counted(field: Field, values: Iterable[Sequence[Any]]) -> dict[Kind, int]:
         kinds = [kind_of(term) for term in terms if not isinstance(term, BlankNode)]
         for kind in kinds:
             counts[kind] = max(counts.get(kind, 0), kinds.count(kind))
+    counts = counts or dict.fromkeys(_expected(field), 0)
     if any(kind.datatype == TEXT for kind in counts):
         for language in LANGUAGES:
             counts.setdefault(Kind(TEXT, language), 0)
@@ -111,6 +112,13 @@ def _announced(field: Field) -> tuple[Kind, ...]:
     if field.datatype == TEXT:
         return _texts()
     return (Kind(field.datatype),) if field.datatype else ()
+
+
+def _expected(field: Field) -> tuple[Kind, ...]:
+    """What the vocabulary says, of a property that has no value yet: the column is there before them."""
+    if field.range == TEXT:
+        return _texts()
+    return (Kind(field.range if field.range.startswith(XSD.iri) else ""),) if field.range else ()
 
 
 def _texts() -> tuple[Kind, ...]:
