@@ -22,7 +22,7 @@ _CONTEXT: Final = ["http://www.w3.org/ns/csvw", {"@language": "fr"}]
 #: RFC 4180 as we write it (Metadata Vocabulary §5.9).
 _DIALECT: Final = {
     "encoding": "utf-8", "delimiter": ",", "quoteChar": '"', "doubleQuote": True, "header": True,
-    "lineTerminators": ["\r\n"], "trim": False, "skipBlankRows": False,
+    "trim": False, "skipBlankRows": False,
 }  # fmt: skip
 #: Datatypes that have a name of their own there (§5.11.1 of the Metadata Vocabulary), under XML Schema's.
 _BUILT_IN: Final = frozenset(
