@@ -51,10 +51,14 @@ class Alternate:
 
 @dataclass(frozen=True)
 class Entry:
-    """A place that every page leads to: its ``path`` on this site, and the name of the word that says it."""
+    """A place that every page leads to: its ``path`` on this site, and the name of the word that says it.
+
+    ``also`` begins the paths of other pages that are in that part of the site.
+    """
 
     path: str
     word: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,11 +121,11 @@ class Frame:
             address += f"?{self.query}"
         return f"{address}{'&' if '?' in address else '?'}lang={language}"
 
-    def within(self, path: str) -> str:
+    def within(self, path: str, also: tuple[str, ...] = ()) -> str:
         """``page`` when *path* is this page, ``true`` when this page is in that part, else empty."""
         if path == self.path:
             return "page"
-        return "true" if path and self.path.startswith(path.rstrip("/") + "/") else ""
+        return "true" if path and self.path.startswith((path.rstrip("/") + "/", *also)) else ""
 
 
 def render(template: str, frame: Frame, **values: Any) -> bytes:

@@ -63,6 +63,7 @@ def frame(canonical: str = "", alternates: tuple[Alternate, ...] = ()) -> Frame:
     manifest = g.published.manifest if "published" in g else None
     licence, names = g.published.licence if manifest else ("", {})
     app, release = current_app, bool(manifest and not settings.describe_any)
+    lacks = g.published.lacks if release else frozenset()
     return Frame(
         language=spoken,
         root=root(),
@@ -78,8 +79,8 @@ def frame(canonical: str = "", alternates: tuple[Alternate, ...] = ()) -> Frame:
         alternates=alternates,
         base=settings.base_iri if canonical_only() else "",
         query=question(),
-        menu=navigation.menu(app, release=release),
-        foot=navigation.foot(app, release=release),
+        menu=navigation.menu(app, release=release, lacks=lacks),
+        foot=navigation.foot(app, release=release, lacks=lacks),
         search=navigation.search(app, release=release),
         contact=settings.contact,
         look=look_of(settings),

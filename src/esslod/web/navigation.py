@@ -1,11 +1,12 @@
 """Where every page leads: the menu and the footer, as far as this site has those places.
 
-A place is shown when a route answers at its path: who adds one adds a line here, or finds it written already.
+A place is shown when a route answers at its path, and the release has something to show there: who adds
+one adds a line here, or finds it written already.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from flask import Flask
@@ -18,7 +19,9 @@ from esslod.addresses import (
     BROWSE,
     CATALOGUE_PAGE,
     CHANGES,
+    CODE,
     COMPARE,
+    DESCRIPTION,
     DUMPS,
     LEGAL,
     MAPS,
@@ -26,6 +29,7 @@ from esslod.addresses import (
     QUESTIONS,
     REUSE,
     SEARCH,
+    SHAPES,
     SPARQL,
     TABLES,
     VOCABULARY,
@@ -33,12 +37,12 @@ from esslod.addresses import (
 from esslod.representation.html import Entry
 
 MENU: Final = (
-    Entry(BROWSE, "menu-browse"),
+    Entry(BROWSE, "menu-browse", (DESCRIPTION, SEARCH)),
     Entry(QUESTIONS, "menu-questions"),
     Entry(MAPS, "maps"),
     Entry(COMPARE, "menu-compare"),
     Entry(TABLES, "menu-tables"),
-    Entry(VOCABULARY, "vocabulary"),
+    Entry(VOCABULARY, "vocabulary", (CODE, SHAPES)),
     Entry(SPARQL, "menu-sparql"),
     Entry(DUMPS, "dumps"),
     Entry(REUSE, "menu-reuse"),
@@ -56,14 +60,14 @@ _ANYWHERE: Final = frozenset({SPARQL, API})
 _KEPT: Final = "esslod.navigation"
 
 
-def menu(app: Flask, *, release: bool) -> tuple[Entry, ...]:
-    """The menu of *app*, shorter where no *release* is served."""
-    return _shown(app, MENU, release)
+def menu(app: Flask, *, release: bool, lacks: Collection[str] = ()) -> tuple[Entry, ...]:
+    """The menu of *app*, without what the release *lacks*; shorter where no *release* is served."""
+    return _shown(app, MENU, release, lacks)
 
 
-def foot(app: Flask, *, release: bool) -> tuple[Entry, ...]:
-    """The places in the footer of *app*."""
-    return _shown(app, FOOT, release)
+def foot(app: Flask, *, release: bool, lacks: Collection[str] = ()) -> tuple[Entry, ...]:
+    """The places in the footer of *app*, in the same way."""
+    return _shown(app, FOOT, release, lacks)
 
 
 def search(app: Flask, *, release: bool) -> str:
@@ -71,11 +75,9 @@ def search(app: Flask, *, release: bool) -> str:
     return SEARCH if release and SEARCH in _answered(app) else ""
 
 
-def _shown(app: Flask, entries: Iterable[Entry], release: bool) -> tuple[Entry, ...]:
-    answered = _answered(app)
-    return tuple(
-        entry for entry in entries if entry.path in answered and (release or entry.path in _ANYWHERE)
-    )
+def _shown(app: Flask, entries: Iterable[Entry], release: bool, lacks: Collection[str]) -> tuple[Entry, ...]:
+    there = _answered(app).difference(lacks)
+    return tuple(entry for entry in entries if entry.path in there and (release or entry.path in _ANYWHERE))
 
 
 def _answered(app: Flask) -> frozenset[str]:

@@ -13,20 +13,28 @@ from pyoxigraph import NamedNode, Triple
 
 from esslod.addresses import (
     CATALOGUE,
+    CHANGES,
+    COMPARE,
     CONTEXT,
     DUMPS,
     EXAMPLES,
+    MAPS,
+    QUESTIONS,
+    TABLES,
+    TABLES_LISTED,
     VOCABULARY,
     VOID_DOCUMENT,
     WITHDRAWN,
     dump_name,
+    table_path,
 )
 from esslod.config import Site
 from esslod.finding.index import Index
 from esslod.finding.schema import INDEX
 from esslod.namespaces import DCT, prefixes
 from esslod.rdf.description import Policy, labels_of
-from esslod.rdf.formats import N_TRIPLES
+from esslod.rdf.formats import DATA_PACKAGE, N_TRIPLES
+from esslod.release.journal import HISTORY, JOURNAL
 from esslod.release.manifest import MANIFEST, GraphEntry, Manifest, read_manifest
 from esslod.representation.answers import Reading
 from esslod.representation.atlas import Atlas
@@ -92,6 +100,19 @@ class Published:
         """The query files of the release, ready to be asked."""
         reading = Reading(self.engine, self.site.addresses, self.prefixes, self.pages.fields)
         return Questions(query_files(self.folder, self.manifest), self.engine, reading)
+
+    @cached_property
+    def lacks(self) -> frozenset[str]:
+        """The paths of pages that this release has nothing to show on."""
+        queries = self.questions.files.values()
+        shown = {
+            TABLES: self.manifest.file(table_path(TABLES_LISTED, DATA_PACKAGE.suffix)) is not None,
+            COMPARE: any(query.comparison for query in queries),
+            QUESTIONS: any(query.number for query in queries),
+            MAPS: any(query.map for query in queries),
+            CHANGES: (self.folder.parent / HISTORY / JOURNAL).is_file(),
+        }
+        return frozenset(path for path, there in shown.items() if not there)
 
     @cached_property
     def overview(self) -> Overview:
