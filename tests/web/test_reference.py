@@ -46,6 +46,16 @@ def test_a_new_property_is_documented_without_code(moon: FlaskClient) -> None:
     assert "Concerns every resource of the class “ SSE plan ”." in rules
 
 
+def test_rules_of_a_class_bind_its_kinds(client_with: Callable[..., FlaskClient]) -> None:
+    """What is asked of a class is asked of its subclasses, and said there."""
+    client = client_with(NEW.replace("<def#Plan>", "<def#PlanElement>"), "def")
+    page = client.get("/def?lang=fr", headers=PAGE).text
+    for name in ("PlanElement", "Priority", "Measure"):
+        term = page.partition(f'<section class="part" id="{name}"')[2].partition('<section class="part"')[0]
+        assert "MoonPhase" in term
+        assert "phase de la lune" in term.partition("<svg")[2].partition("</svg>")[0]
+
+
 @pytest.mark.parametrize("path", ["def", "def/0.1.0", "shapes", "code/level"])
 def test_anchors_are_there_once(client: FlaskClient, path: str) -> None:
     """Every element name is unique, every link within leads somewhere, headings go step by step."""

@@ -44,7 +44,7 @@ def rule_book(reference: Reference, parts: tuple[NamedNode, ...], language: str)
     show, shapes = reference.show(language), reference.shapes
     show.learn(parts)
     rules = reference.rules(show, language)
-    targeted = shapes.targeted()
+    targeted = shapes.targeted
     named = [part for part in parts if shapes.is_shape(part)]
     held = {rule for shape in named for rule in shapes.rules(shape)}
     others = [part for part in named if part not in targeted and part not in held]

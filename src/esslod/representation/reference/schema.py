@@ -65,6 +65,13 @@ class Schema:
             self._features[kind] = self._read(kind)
         return self._features[kind]
 
+    def lineage(self, kind: NamedNode) -> list[NamedNode]:
+        """*kind* and all it is a kind of: rules for those bind its members too (SHACL §2.1.3.2)."""
+        found = [kind]
+        for one in found:  # it grows as we go up
+            found += sorted(self.supers.get(one, set()).difference(found), key=str)
+        return found
+
     def leads(self, kinds: Sequence[NamedNode]) -> Iterator[tuple[NamedNode, NamedNode, NamedNode]]:
         """(class, property, class) for every link from one of *kinds*."""
         for kind in kinds:
@@ -74,7 +81,7 @@ class Schema:
 
     def _read(self, kind: NamedNode) -> dict[NamedNode, Feature]:
         found: dict[NamedNode, Feature] = {}
-        for shape in self._shapes.of_class(kind):
+        for shape in (shape for one in self.lineage(kind) for shape in self._shapes.of_class(one)):
             for rule in self._shapes.rules(shape):
                 path = self._shapes.one(rule, SH.path)
                 if isinstance(path, NamedNode):

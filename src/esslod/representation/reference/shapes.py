@@ -6,7 +6,8 @@ Ontologies and data are never read: one question asks for the predicates of SHAC
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -112,31 +113,37 @@ class Shapes:
         least = any(_number(self.one(shape, limit)) > 0 for limit in limits if limit in said)
         return least or any(parameter in said for parameter in _BINDING)
 
-    def targeted(self) -> list[NamedNode]:
+    @cached_property
+    def targeted(self) -> tuple[NamedNode, ...]:
         """The shapes that look for their nodes themselves, sorted by IRI."""
         found = {shape for shape in self._said if any(self.all(shape, target) for target in TARGETS)}
-        return sorted((shape for shape in found if isinstance(shape, NamedNode)), key=str)
+        return tuple(sorted((shape for shape in found if isinstance(shape, NamedNode)), key=str))
 
-    def of_class(self, kind: NamedNode) -> list[NamedNode]:
+    def of_class(self, kind: NamedNode) -> Sequence[NamedNode]:
         """The shapes whose target is *kind* itself."""
-        return [shape for shape in self.targeted() if kind in self.all(shape, SH.targetClass)]
+        return self._by_class.get(kind, ())
 
-    def of_property(self, property_: NamedNode) -> list[NamedNode]:
+    def of_property(self, property_: NamedNode) -> Sequence[NamedNode]:
         """The property shapes about *property_* in either direction, sorted by IRI."""
-        found = [shape for shape, said in self._said.items() if property_ in self._ends(said)]
-        return sorted((shape for shape in found if isinstance(shape, NamedNode)), key=str)
+        return self._by_property.get(property_, ())
 
-    def holders(self, shape: Node) -> list[NamedNode]:
+    def holders(self, shape: Node) -> Sequence[NamedNode]:
         """The shapes that have *shape* among their ``sh:property`` or ``sh:sparql``."""
-        return sorted(
-            (
-                holder
-                for holder, said in self._said.items()
-                if isinstance(holder, NamedNode)
-                and (shape in said.get(SH.property, ()) or shape in said.get(SH.sparql, ()))
-            ),
-            key=str,
-        )
+        return self._by_rule.get(shape, ())
+
+    @cached_property
+    def _by_class(self) -> dict[Any, list[NamedNode]]:
+        return _turned((shape, self.all(shape, SH.targetClass)) for shape in self.targeted)
+
+    @cached_property
+    def _by_property(self) -> dict[Any, list[NamedNode]]:
+        return _turned((shape, self._ends(said)) for shape, said in self._said.items())
+
+    @cached_property
+    def _by_rule(self) -> dict[Any, list[NamedNode]]:
+        holding = (SH.property, SH.sparql)
+        held = ((shape, [r for p in holding for r in said.get(p, ())]) for shape, said in self._said.items())
+        return _turned(held)
 
     def code_lists(self, shape: Node) -> list[NamedNode]:
         """The code lists that what obeys *shape* must be in: ``skos:inScheme`` with a fixed value."""
@@ -166,6 +173,16 @@ class Shapes:
 
     def _add(self, subject: Node, predicate: NamedNode, term: Any) -> None:
         self._said.setdefault(subject, {}).setdefault(predicate, []).append(term)
+
+
+def _turned(pairs: Iterable[tuple[Node, Iterable[Any]]]) -> dict[Any, list[NamedNode]]:
+    """What each of the second ones is with, sorted by IRI."""
+    found: dict[Any, set[NamedNode]] = {}
+    for shape, terms in pairs:
+        for term in terms:
+            if isinstance(shape, NamedNode):
+                found.setdefault(term, set()).add(shape)
+    return {term: sorted(shapes, key=str) for term, shapes in found.items()}
 
 
 def _is_iri(term: Any) -> bool:

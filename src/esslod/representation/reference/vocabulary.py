@@ -166,7 +166,8 @@ class _Maker:
 
     def _of_class(self, term: NamedNode) -> tuple[Ruled, ...]:
         by_path: dict[tuple[Value, ...], list[Rule]] = {}
-        for shape in self._reference.shapes.of_class(term):
+        of_class, lineage = self._reference.shapes.of_class, self._schema.lineage(term)
+        for shape in dict.fromkeys(shape for kind in lineage for shape in of_class(kind)):
             for rule in self._rules.view(shape).binding:
                 by_path.setdefault(rule.path, []).append(rule)
         by_path[()] = by_path.pop((), [])  # rules about several properties come last
