@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 LISTS = Path(__file__).with_name("environments")
+ROOT = Path(__file__).parents[2]
 INSTALL_SECONDS = 400
 PYTHON, NODE = ("ckan", "udata"), ("ldes", "n3", "axe")
 
@@ -63,6 +65,23 @@ def node(name: str, folder: Path) -> Path:
     return place / "node_modules" / ".bin"
 
 
+def workbench(name: str, folder: Path) -> Path:
+    """The editor of the query page, built under *folder* as docs/how-to/workbench.md says."""
+    npm, source, place = shutil.which("npm"), ROOT / "tools" / name, folder / name
+    if npm is None or shutil.which("node") is None:
+        raise Missing("Node.js is not installed")
+    files = sorted(file for file in source.rglob("*") if file.is_file() and "node_modules" not in file.parts)
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    made, built = folder / f"{name}.made", place / "built"
+    with locked(folder / f"{name}.lock"):
+        if not made.exists() or made.read_text(encoding="utf-8") != digest:
+            shutil.copytree(source, place, dirs_exist_ok=True, ignore=shutil.ignore_patterns("node_modules"))
+            _run([npm, "ci", "--prefix", str(place)])
+            _run(["node", str(place / "build.mjs")], WORKBENCH_FOLDER=str(built))
+            made.write_text(digest, encoding="utf-8")
+    return built
+
+
 def _once(name: str, folder: Path, install: Callable[[Path], None]) -> None:
     """Install unless what is there was made from the same list."""
     wanted = LISTS / f"{name}.txt"
@@ -79,9 +98,15 @@ def _once(name: str, folder: Path, install: Callable[[Path], None]) -> None:
         made.write_text(digest, encoding="utf-8")
 
 
-def _run(words: Sequence[str]) -> None:
+def _run(words: Sequence[str], **environment: str) -> None:
     try:
-        done = subprocess.run(words, capture_output=True, timeout=INSTALL_SECONDS, check=False)
+        done = subprocess.run(
+            words,
+            capture_output=True,
+            timeout=INSTALL_SECONDS,
+            check=False,
+            env={**os.environ, **environment},
+        )
     except subprocess.TimeoutExpired:
         raise Missing(f"not installed within {INSTALL_SECONDS} s") from None
     if done.returncode:
@@ -100,6 +125,7 @@ def _told(make: Callable[[str, Path], Path], name: str, folder: Path) -> str:
 def main(folder: Path) -> None:
     """Make every environment, at the same time."""
     wanted = [*((python, name) for name in PYTHON), *((node, name) for name in NODE)]
+    wanted.append((workbench, "workbench"))
     with ThreadPoolExecutor() as pool:
         for told in pool.map(lambda each: _told(*each, folder), wanted):
             sys.stdout.write(told + "\n")

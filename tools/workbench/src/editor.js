@@ -34,6 +34,22 @@ const colours = HighlightStyle.define([
   { tag: tags.atom, color: "var(--ink)" },
 ]);
 
+// A browser that types over a selection keeps the look of what was there in a style attribute, which the page's
+// policy forbids (and the console reports). The text is replaced here instead, as CodeMirror would have in the end.
+const typingOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { main } = view.state.selection;
+    if (event.inputType !== "insertText" || event.data === null || main.empty || view.composing) return false;
+    event.preventDefault();
+    const text = event.data;
+    const insert = () =>
+      view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+    const asked = view.state.facet(EditorView.inputHandler);
+    if (!asked.some((handler) => handler(view, main.from, main.to, text, insert))) view.dispatch(insert());
+    return true;
+  },
+});
+
 // Where the server says that something is wrong, until the text changes there.
 const setFault = StateEffect.define();
 const faults = StateField.define({
@@ -62,7 +78,7 @@ export function editorOver(area, words, run) {
       selection: { anchor: area.selectionEnd ?? 0 },
       extensions: [
         lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(),
-        highlightActiveLine(), faults,
+        highlightActiveLine(), faults, typingOver,
         StreamLanguage.define(sparql), syntaxHighlighting(colours), theme,
         autocompletion({ override: [completions(words)], icons: false, tooltipClass: () => "terms" }),
         // Tab is left alone: it leaves the editor, as everywhere on the page.
