@@ -70,3 +70,9 @@ def test_what_has_no_editions_has_no_such_page(client: FlaskClient) -> None:
     assert client.get("/versions/doc/plan/246300701/ess-2022-2026").status_code == 404
     assert client.get("/versions/doc/nothing").status_code == 404
     assert "nothing to compare yet" in client.get(f"/versions/{SERIES}?lang=en").text
+
+
+def test_the_sitemap_leads_to_what_has_several(two: FlaskClient, client: FlaskClient) -> None:
+    """A page that would say that there is a single edition is not worth a visit."""
+    assert f"/versions/{SERIES}</loc>" in two.get("/sitemap/1.xml").text
+    assert "/versions/" not in client.get("/sitemap/1.xml").text

@@ -16,6 +16,7 @@ from esslod.representation.linked import as_number
 from esslod.representation.page import Key, Nest, Part, Row, Table, Value
 from esslod.representation.rows import UNSHAPED, Rows, spoken
 from esslod.representation.values import Values
+from esslod.representation.words import spaced
 
 
 class Nesting:
@@ -117,7 +118,7 @@ class Nesting:
         return Nest(
             f"shown-{anchor}",
             spoken(view.names, self._language),
-            spoken(view.hints, self._language),
+            spaced(spoken(view.hints, self._language), self._language),
             viewer,
             tuple(parts),
             ordered=any(self._position(thing) for thing in things),

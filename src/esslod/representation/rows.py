@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -14,7 +15,7 @@ from esslod.representation.knowing import Known
 from esslod.representation.layout import KEY, Layout, kinds_of
 from esslod.representation.page import Cluster, Row, Value
 from esslod.representation.values import Values
-from esslod.representation.words import word
+from esslod.representation.words import spaced, word
 
 _SUMMARIES: Final = (SKOS.definition, RDFS.comment, DCT.description)
 #: Places of rows whose field has no group, and of those that no shape speaks of.
@@ -74,7 +75,7 @@ class Rows:
         if not name:
             name = self._names.best(property_, self._language)[0]
             name = word("incoming-by", self._language, property=name) if back else name
-        hint = spoken(field.hints, self._language) if field else ""
+        hint = spaced(spoken(field.hints, self._language), self._language) if field else ""
         short = self._names.short(property_)
         clusters: tuple[Cluster, ...] = self._values.clusters(values) if values else ()
         return Row(name, short, self._values.link(property_), hint, clusters, gaps)
@@ -84,7 +85,12 @@ class Rows:
         for property_ in _SUMMARIES:
             texts = [quad.object for quad in quads if quad.predicate == property_]
             if texts and all(isinstance(text, Literal) for text in texts):
-                return {property_: self._values.several(texts, {})}
+                told = self._values.several(texts, {})
+                return {
+                    property_: tuple(
+                        replace(v, text=spaced(v.text, v.language or self._language)) for v in told
+                    )
+                }
         return {}
 
     def naming(self, quads: Sequence[Quad]) -> set[NamedNode]:

@@ -38,11 +38,13 @@ from esslod.addresses import (
     SITEMAP,
     SPARQL,
     TABLES,
+    VERSIONS,
     VOID_DOCUMENT,
     WITHDRAWN,
     url_path,
 )
 from esslod.errors import EsslodError, NotFound
+from esslod.namespaces import DCAT
 from esslod.rdf.formats import CSVW, TURTLE, XML
 from esslod.release.manifest import GraphEntry, Manifest, read_manifest
 from esslod.web import asked, caching
@@ -61,6 +63,9 @@ _FILES: Final = (CATALOGUE, EXAMPLES, VOID_DOCUMENT)
 #: Graphs that tell more of what others describe, or of what is there no more.
 _BESIDE: Final = (INFERRED, WITHDRAWN)
 _DOCUMENTS: Final = "SELECT DISTINCT ?thing ?graph WHERE { GRAPH ?graph { ?thing ?property ?value } }"
+_SERIES: Final = f"""
+SELECT ?series WHERE {{ GRAPH ?edition {{ ?edition {DCAT.isVersionOf} ?series }} }}
+GROUP BY ?series HAVING (COUNT(DISTINCT ?edition) > 1)"""
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -129,7 +134,14 @@ def _pages(published: Published) -> list[str]:
     questions = [f"{EXAMPLES}/{name}" for name in published.questions.files]
     asked = [QUESTIONS, COMPARE, *questions] if questions else []
     maps = (MAPS + choice.name for choice in published.atlas.choices)
-    return [*_PAGES, *files, *lists, *asked, *maps, *_tables(published.manifest)]
+    return [*_PAGES, *files, *lists, *asked, *maps, *_tables(published.manifest), *_editions(published)]
+
+
+def _editions(published: Published) -> list[str]:
+    """The pages that set editions side by side, of what has several."""
+    series = [row["series"] for row in published.engine.select(_SERIES)]
+    paths = [published.site.addresses.document(node.value) for node in series if isinstance(node, NamedNode)]
+    return sorted(f"{VERSIONS}{path}" for path in paths if path)
 
 
 def _tables(manifest: Manifest) -> list[str]:
