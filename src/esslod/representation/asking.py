@@ -69,13 +69,13 @@ def ask(
     return Answer(answer.variables, answer.rows[:most], more=True)
 
 
-def count(engine: Asker, query: QueryFile, values: Mapping[str, Term]) -> int:
+def count(engine: Asker, query: QueryFile, values: Mapping[str, Term], *, seconds: float) -> int:
     """How many rows the whole answer has. Raises what `Engine.ask` raises."""
     text = bind(query.text, values)
     start = _SELECT.search(text)
     place = start.start() if start else 0
     counted = f"{text[:place]}\nSELECT (COUNT(*) AS ?rows) WHERE {{ {{\n{text[place:]}\n}} }}"
-    (row,) = _asked(engine, counted, None).rows
+    (row,) = _asked(engine, counted, seconds).rows
     return int(row[0].value) if isinstance(row[0], Literal) else 0
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Rows of an answer that its page shows; the files have them all.
 SHOWN: Final = 100
+#: Seconds that a page waits for the number of rows that it does not show.
+COUNTING: Final = 0.5
 #: Choices that a list one opens can bear; where there are more, one types, and names are proposed.
 MOST_OPTIONS: Final = 120
 #: Where the answer as RDF hangs; the question's own address in RDF describes the question.
@@ -154,7 +156,7 @@ def answer_of(name: str, questions: Questions, given: Given, language: str) -> S
 def _total(questions: Questions, query: QueryFile, given: Given) -> int | None:
     """How many rows there are; None when the engine could not count them within its limits."""
     try:
-        return count(questions.engine, query, given.values)
+        return count(questions.engine, query, given.values, seconds=COUNTING)
     except EsslodError:
         return None
 
