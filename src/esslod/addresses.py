@@ -37,6 +37,8 @@ LINKSET: Final = "linkset/"
 CITE: Final = "cite/"
 #: What hangs here is the editions of the document whose path follows, side by side.
 VERSIONS: Final = "versions/"
+#: What hangs here is what the page of the document whose path follows shows in place, as tables.
+PARTS: Final = "parts/"
 OPENAPI: Final = "openapi.json"
 API: Final = "api"
 PORTALS: Final = "portals"
@@ -226,6 +228,11 @@ def table_name(local: str) -> str:
     """What the files of the table of a class are called: ``PlanElement`` → ``plan-element``."""
     words = _WORD_START.sub("-", "".join(c if c.isascii() and c.isalnum() else "-" for c in local))
     return "-".join(filter(None, words.lower().split("-"))) or "class"
+
+
+def class_name(iri: str) -> str:
+    """What the table of the class *iri* is called, where no other class has that name."""
+    return table_name(iri.replace("#", "/").rstrip("/").rpartition("/")[2])
 
 
 def table_path(name: str, suffix: str) -> str:

@@ -113,6 +113,8 @@ class Layout:
         for row in reader.select(_CODES):
             if isinstance(row["path"], NamedNode):
                 codes.setdefault(row["which"], {}).setdefault(row["path"], set()).add(row["code"])
+        #: The classes that have a table.
+        self.tabled = frozenset(fields.classes())
         # Things have classes in few combinations: what follows from each is found once.
         self._found: dict[tuple[NamedNode, ...], tuple[View, ...]] = {}
         self._kinds: dict[tuple[NamedNode, ...], list[NamedNode]] = {}

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from esslod.addresses import PARTS, class_name
 from esslod.fields import UNIT_OF
 from esslod.namespaces import PROV, RDF, SCHEMA
 from esslod.representation import writing
@@ -43,8 +44,18 @@ class Nesting:
             parts = self.parts(thing, view)
             if parts:
                 nest = self._nest(view, parts, f"{path}{number}", came_by=view.path)
+                if nest.table is not None:
+                    nest = replace(
+                        nest, file=f"{PARTS}{self._values.link(thing).path}", name=self._kind(parts)
+                    )
                 found.setdefault(view.group, []).append(nest)
         return found
+
+    def _kind(self, parts: Sequence[NamedNode]) -> str:
+        """What the table of the narrowest class of *parts* is called."""
+        tabled = self._layout.tabled
+        kinds = (k for part in parts for k in self._layout.all_kinds(self._around.kinds(part)) if k in tabled)
+        return class_name(next(kinds, parts[0]).value)
 
     def parts(self, thing: NamedNode, view: View) -> list[NamedNode]:
         """What *view* shows of *thing*, in its own order; what is told where something lacks is left out."""

@@ -95,6 +95,9 @@ class Nest:
     shared: tuple[Row, ...] = ()
     table: Table | None = None
     notes: tuple[tuple[Value, tuple[str, ...]], ...] = ()
+    #: Of a table: the path of its files, without their suffix, and its name among them.
+    file: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)

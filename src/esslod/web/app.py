@@ -34,6 +34,7 @@ from esslod.web import (
     oai,
     observed,
     openapi,
+    part_tables,
     problems,
     profile_list,
     questions,
@@ -151,6 +152,7 @@ def _register(app: Flask, shelf: Shelf, site: Site, tally: Tally) -> None:
     app.register_blueprint(citations.blueprint)
     app.register_blueprint(compare.blueprint)
     app.register_blueprint(editions.blueprint)
+    app.register_blueprint(part_tables.blueprint)
     app.register_blueprint(files.blueprint)
     app.register_blueprint(feeds.blueprint)
     app.register_blueprint(tables.blueprint)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from esslod.addresses import CITE, DUMPS, LATEST, VERSIONS, dump_path
+from esslod.addresses import CITE, DUMPS, LATEST, PARTS, VERSIONS, dump_path
 from esslod.namespaces import DCAT
-from esslod.rdf.formats import DUMPED, REFERENCES
+from esslod.rdf.formats import DUMPED, REFERENCES, XLSX
 from esslod.representation.citing import Citation
 from esslod.representation.html import Alternate
 from esslod.representation.page import Page
@@ -31,13 +31,15 @@ class Download:
 @dataclass(frozen=True)
 class Beside:
     """``references`` are the citation for programs; ``downloads`` of the named graph that the page shows;
-    ``editions`` of what it is about, and the path of the page that compares them.
+    ``workbook`` the path of its tables (empty: it shows nothing in place); ``editions`` of what it is
+    about, and the path of the page that compares them.
     """
 
     pictured: Pictured
     citation: Citation
     references: tuple[Alternate, ...]
     downloads: tuple[Download, ...]
+    workbook: str
     editions: tuple[Listed, ...]
     versions: str
 
@@ -55,6 +57,7 @@ def beside(path: str, page: Page, language: str) -> Beside:
             for syntax in REFERENCES
         ),
         _downloads(shown) if shown else (),
+        f"{PARTS}{document}.{XLSX.suffix}?lang={language}" if page.nested else "",
         *_editions(page),
     )
 

@@ -26,6 +26,7 @@ PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     ]),
     "identifier": _text("query", "identifier", "Identifier of a record: the IRI of a dataset."),
     "metadataPrefix": _text("query", "metadataPrefix", "Format of records: `oai_dc`, `dcat_ap`."),
+    "part-table": _text("query", "table", "Which table, by its name; a workbook may hold all."),
     "edition-from": _text("query", "from", "Version of the earlier edition; default: the last but one."),
     "edition-to": _text("query", "to", "Version of the later edition; default: the last."),
     "from": _text("query", "from", "Records changed from this moment on (UTC)."),

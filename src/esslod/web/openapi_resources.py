@@ -18,6 +18,12 @@ def _cited(name: str, syntax: Syntax) -> Facts:
     return Facts("resources", fr, en, (syntax,), (), ("lang", "If-None-Match", "If-Modified-Since"))
 
 
+def _tabled(syntax: Syntax) -> Facts:
+    fr, en = "Ce que montre une page, en tableaux", "What a page shows, as tables"
+    words = ("part-table", "lang", "If-None-Match", "If-Modified-Since")
+    return Facts("resources", f"{fr} ({syntax.label})", f"{en} ({syntax.label})", (syntax,), (400,), words)
+
+
 #: Endpoint → what it is.
 OF_RESOURCES: Final[dict[str, Facts]] = {
     "thing": Facts(
@@ -47,6 +53,10 @@ OF_RESOURCES: Final[dict[str, Facts]] = {
     "cite-bibtex": _cited("BibTeX", formats.BIBTEX),
     "cite-ris": _cited("RIS", formats.RIS),
     "cite-csl": _cited("CSL-JSON", formats.CSL_JSON),
+    "parts-xlsx": _tabled(formats.XLSX),
+    "parts-csv": _tabled(formats.CSV),
+    "parts-csv-fr": _tabled(formats.CSV_FR),
+    "parts-json": _tabled(formats.JSON),
     "editions": Facts(
         "resources",
         "Les éditions d’un profil, et ce qui change de l’une à l’autre",
