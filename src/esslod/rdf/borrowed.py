@@ -20,26 +20,40 @@ adms:schemaAgency | attribué par | assigned by
 adms:status | état | status
 cv:PublicOrganisation | organisme public | public organisation
 dcat:Catalog | catalogue | catalogue
+dcat:CatalogRecord | notice du catalogue | catalogue record
 dcat:DataService | service de données | data service
 dcat:Dataset | jeu de données | dataset
 dcat:Distribution | distribution | distribution
+dcat:Resource | ressource | resource
+dcat:accessURL | adresse d’accès | access address
+dcat:byteSize | taille en octets | size in bytes
+dcat:contactPoint | contact | contact
 dcat:dataset | jeu de données | dataset
 dcat:distribution | distribution | distribution
 dcat:endDate | fin | end
+dcat:endpointDescription | description du service | description of the service
+dcat:endpointURL | adresse du service | address of the service
+dcat:hasCurrentVersion | édition en cours | current edition
 dcat:hasVersion | édition | edition
 dcat:isVersionOf | édition de | edition of
 dcat:keyword | mot clé | keyword
+dcat:mediaType | type de média | media type
+dcat:servesDataset | donne accès à | serves
 dcat:service | service de données | data service
 dcat:startDate | début | start
 dcat:theme | thème | theme
 dcat:themeTaxonomy | liste de thèmes | theme list
 dcat:version | version | version
+dcatap:availability | disponibilité | availability
 dct:Location | lieu | place
 dct:PeriodOfTime | période | period
+dct:Standard | norme | standard
+dct:accessRights | droits d’accès | access rights
 dct:bibliographicCitation | comment citer | how to cite
 dct:created | créé le | created
 dct:creator | auteur | creator
 dct:description | description | description
+dct:format | format | format
 dct:hasPart | comprend | includes
 dct:identifier | identifiant | identifier
 dct:isPartOf | fait partie de | is part of
@@ -89,6 +103,7 @@ owl:ObjectProperty | propriété qui mène à une ressource | property that lead
 owl:Ontology | vocabulaire | vocabulary
 owl:equivalentClass | classe équivalente | equivalent class
 owl:equivalentProperty | propriété équivalente | equivalent property
+owl:sameAs | même chose que | same as
 owl:versionIRI | adresse de cette version | address of this version
 owl:versionInfo | version | version
 prov:Activity | activité | activity
@@ -117,6 +132,9 @@ qb:dimension | dimension | dimension
 qb:measure | mesure | measure
 qb:order | ordre | order
 qb:structure | structure | structure
+rdf:Property | propriété | property
+rdf:type | nature | type
+rdf:value | valeur | value
 rdfs:Datatype | type de donnée | datatype
 rdfs:comment | commentaire | comment
 rdfs:domain | s’applique à | applies to
