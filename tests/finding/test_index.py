@@ -39,7 +39,7 @@ ex:Trawler rdfs:subClassOf ex:Boat .
 <id/boat/2> a ex:Boat , ex:Trawler , ex:Craft ; rdfs:label "Étoile"@fr ; ex:length 7.5 ;
     ex:colour <code/colour/red> , <code/colour/blue> ;
     rdfs:comment "Un chalutier qui sort par tous les temps, même sans eau."@fr .
-<id/boat/3> a ex:Boat ; rdfs:label "Ancre"@fr .
+<id/boat/3> a ex:Boat ; rdfs:label "Ancre"@fr ; rdfs:comment "Une merveille."@fr .
 <code/colour/red> rdfs:label "rouge"@fr , "red"@en . <code/colour/blue> rdfs:label "bleu"@fr , "blue"@en .
 <id/port/1> ex:shelters <id/boat/1> , <id/boat/3> ; ex:on <id/sea/north> , <id/road/1> .
 <id/sea/north> a ex:Sea ; rdfs:label "mer du Nord"@fr .
@@ -126,12 +126,14 @@ def test_over_its_time(index: Index) -> None:
         ("chalutirs", ["2"], "chalutier"),
         ("rouge", ["red", "1", "2"], ""),
         ("water blue", ["1", "2"], ""),
+        ("mer", ["north"], ""),
+        ("merv", ["3"], ""),
     ],
 )
 def test_search(index: Index, text: str, ends: list[str], mended: str) -> None:
     """Words are found folded, in names first, in what a thing leads to last; misspelt ones are mended.
 
-    What has any of the words comes when nothing has all.
+    What has any of the words comes when nothing has all. A short word stands for itself, if it is one.
     """
     with index.within(5) as question:
         found = search(index, question, text, None, 1)

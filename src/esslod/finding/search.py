@@ -1,7 +1,8 @@
 """Full-text search: what has all the words, names first; words that are misspelt, mended.
 
 1. every word that begins no word of the index is replaced by the one most like it;
-2. what has all words is found: first what has them in its name, before it what has facets, then by BM25;
+2. what has all words is found: first what has them in its name, as they are before as beginnings of others,
+   then what has facets, then by BM25;
 3. when nothing has them all, what has any.
 """
 
@@ -14,7 +15,7 @@ from typing import Final
 
 from esslod.finding.folding import SHORTEST_MENDED, asked_words, grams, stem
 from esslod.finding.index import Index, Kind, Name, Question
-from esslod.finding.matching import expression
+from esslod.finding.matching import exact, expression, whole_words
 
 PER_PAGE: Final = 20
 SUGGESTED: Final = 10
@@ -60,10 +61,11 @@ def search(index: Index, question: Question, text: str, kind: Kind | None, page:
     mended = " ".join(known or word for word, known in spelled.items()) if words != asked else ""
     if not words:
         return Found((), 0, (), "", unknown)
-    match, every = expression(words), True
+    whole = whole_words(question, words)
+    match, every = expression(words, whole=whole), True
     counts = _by_kind(question, match)
     if not counts and len(words) > 1:
-        match, every = expression(words, join="OR"), False
+        match, every = expression(words, whole=whole, join="OR"), False
         counts = _by_kind(question, match)
     kinds = [(index.by_number[number], many) for number, many in counts if number is not None]
     total = sum(many for number, many in counts if kind is None or number == kind.number)
@@ -102,12 +104,20 @@ def _hits(  # noqa: PLR0913, PLR0917 : what is asked, and of whom
     of_kind = "AND t.class = ?" if kind else ""
     first = ", ".join(str(each.number) for each in index.kinds.values() if each.facets) or "NULL"
     named = expression(words, column="title")
+    by_another_word = "text.rowid NOT IN (SELECT rowid FROM text WHERE text MATCH ?)"
     rows = question.rows(
         "SELECT t.iri, t.fr, t.en, t.plain, t.about_fr, t.about_en, t.class FROM text"
         f" JOIN thing t ON t.id = text.rowid WHERE text MATCH ? {of_kind} ORDER BY"
-        " text.rowid NOT IN (SELECT rowid FROM text WHERE text MATCH ?),"
+        f" {by_another_word}, {by_another_word},"
         f" t.class IN ({first}) DESC, bm25(text, {_WEIGHTS}), t.id LIMIT ? OFFSET ?",
-        [match, *([kind.number] if kind else []), named, PER_PAGE, (page - 1) * PER_PAGE],
+        [
+            match,
+            *([kind.number] if kind else []),
+            exact(words, "title"),
+            named,
+            PER_PAGE,
+            (page - 1) * PER_PAGE,
+        ],
     )
     return tuple(
         Hit(iri, Name(fr, en, plain), Name(about_fr, about_en, ""), index.by_number.get(number))
