@@ -125,6 +125,7 @@ def test_what_there_is_no_map_of(mapped: FlaskClient, client: FlaskClient) -> No
     refused = mapped.get("/map/?by=canton", headers={"Accept": "application/json"})
     assert refused.status_code == 400
     assert "region | departement" in refused.json["remedy"]
+    assert mapped.get("/map/?layer=region").status_code == 400
     assert client.get("/map/").status_code == 200
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 #: Things that a page lists; the question's page has them all.
 MOST: Final = 200
 _BY: Final = "by"
+_PARAMETERS: Final = frozenset({_BY, "lang", "rewrite"})
 #: Name of a column of the table → name of the word that heads it.
 _COLUMNS: Final = {
     "area": "map-area", "areaLabel": "map-area-name", "value": "map-value", "unit": "map-unit",
@@ -143,9 +144,11 @@ def _choice(name: str) -> Choice:
 
 
 def _layer() -> Layer:
-    """The layer asked for, the first one when none is. Raises BadRequest."""
+    """The layer asked for, the first one when none is. Raises BadRequest, for other parameters too."""
     layers = outlines().layers
-    name = request.args.get(_BY, next(iter(layers)))
+    name, remedy = request.args.get(_BY, next(iter(layers))), f"{_BY}: " + " | ".join(layers)
     if name not in layers:
-        raise BadRequest(f"{_BY}={name!r}", remedy=f"{_BY}: " + " | ".join(layers))
+        raise BadRequest(f"{_BY}={name!r}", remedy=remedy)
+    if unknown := sorted(set(request.args) - _PARAMETERS):
+        raise BadRequest(f"?{unknown[0]}", remedy=remedy)
     return layers[name]
