@@ -39,7 +39,11 @@ def test_the_page_shows_every_table(client: FlaskClient) -> None:
         for suffix in ("csv", "fr.csv", "xlsx", "json"):
             assert f'href="/tables/{resource["name"]}.{suffix}"' in page
     assert 'href="/tables/esslod.xlsx"' in page
-    assert "Action soutenue" in page and "Supported action" in client.get("/tables/?lang=en").text
+    english = client.get("/tables/?lang=en").text
+    assert 'href="/tables/esslod.en.xlsx"' in english
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/tables/esslod.en.xlsx").data), read_only=True)
+    assert {"supported action", "Columns"} <= set(book.sheetnames)
+    assert "Action soutenue" in page and "Supported action" in english
 
 
 def test_the_page_of_a_table_explains_its_columns(client: FlaskClient) -> None:

@@ -7,7 +7,7 @@ programs need to read them (CSVW, Table Schema, a Data Package) and a workbook o
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -80,6 +80,8 @@ def write_tables(frozen: Frozen, staging: Staging, site: Site) -> Tables:
         {field.path for field in every if field.inverse},
     )
     names = _names([kind for kind in listed if kind in things.members], things, site)
+    if not names:
+        return NO_TABLES
     written: list[Tabled] = []
 
     def one_by_one() -> Iterator[Table]:
@@ -88,16 +90,20 @@ def write_tables(frozen: Frozen, staging: Staging, site: Site) -> Tables:
             written.append(_write(table, kind, things, staging))
             yield table
 
-    with writing(staging.folder), tempfile.SpooledTemporaryFile(max_size=1 << 20) as target:
-        workbook(one_by_one(), "fr", target)
-        if not written:
-            return NO_TABLES
-        target.seek(0)
-        book = staging.write(table_path(WHOLE, XLSX.suffix), target.read(), TABLE, XLSX)
+    book = _book(one_by_one(), "fr", XLSX.suffix, staging)
+    _book((each.resource.table for each in written), "en", f"en.{XLSX.suffix}", staging)
     titles = {"fr": site.title_fr, "en": site.title_en}
     told = package(WHOLE, titles, _LICENCE, (each.resource for each in written))
     staging.write(table_path(TABLES_LISTED, DATA_PACKAGE.suffix), told, TOLD, DATA_PACKAGE)
     return Tables(tuple(written), book)
+
+
+def _book(tables: Iterable[Table], language: str, suffix: str, staging: Staging) -> FileEntry:
+    """The workbook of everything, with titles in *language*."""
+    with writing(staging.folder), tempfile.SpooledTemporaryFile(max_size=1 << 20) as target:
+        workbook(tables, language, target)
+        target.seek(0)
+        return staging.write(table_path(WHOLE, suffix), target.read(), TABLE, XLSX)
 
 
 def _elsewhere(field: Field) -> bool:

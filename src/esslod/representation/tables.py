@@ -129,9 +129,10 @@ def tabular(resource: Mapping[str, Any], manifest: Manifest, addresses: Addresse
     )
 
 
-def book(manifest: Manifest) -> File | None:
-    """The workbook of everything."""
-    found = _files(manifest, [(table_path(WHOLE, XLSX.suffix), XLSX.label, "table-xlsx")])
+def book(manifest: Manifest, language: str) -> File | None:
+    """The workbook of everything, with titles in *language*."""
+    suffix = XLSX.suffix if language == "fr" else f"{language}.{XLSX.suffix}"
+    found = _files(manifest, [(table_path(WHOLE, suffix), XLSX.label, "table-xlsx")])
     return found[0] if found else None
 
 

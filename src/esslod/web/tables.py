@@ -37,7 +37,7 @@ def every() -> Response:
         made = [tabular(each, published.manifest, addresses, language) for each in listed.values()]
         shown = [_glimpse(each, GLIMPSED, GLIMPSED_COLUMNS) for each in listed.values()]
         package = table_path(TABLES_LISTED, DATA_PACKAGE.suffix)
-        whole = book(published.manifest)
+        whole = book(published.manifest, language)
         pairs = zip(made, shown, strict=True)
         return html.render("tables.html", asked.frame(), tables=pairs, book=whole, package=package)
 
