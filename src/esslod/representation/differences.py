@@ -15,10 +15,10 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, S
 
 from esslod.fields import UNIT_OF
 from esslod.namespaces import DCAT, PROV, RDF
-from esslod.rdf.description import Reader, labels_of
+from esslod.rdf.description import Reader
 from esslod.representation.gathering import Gathering
 from esslod.representation.knowing import Known, distinct
-from esslod.representation.naming import Names
+from esslod.representation.naming import Names, names_of
 from esslod.representation.page import Row, Value
 from esslod.representation.resource import Pages
 from esslod.representation.rows import UNSHAPED, Rows, spoken
@@ -155,7 +155,7 @@ def _things(pages: Pages, edition: Edition, language: str) -> dict[str, _Thing]:
     mentioned: set[Any] = {term for quad in quads for term in (quad.predicate, quad.object)}
     mentioned |= {lacked for lacks in around.lacks.values() for lacked, _ in lacks}
     unknown = [term for term in mentioned if isinstance(term, NamedNode) and not names.known(term)]
-    names.add(labels_of(pages.reader, sorted(unknown, key=str)))
+    names.add(names_of(pages.reader, sorted(unknown, key=str)))
     values = Values(pages.addresses, pages.fields, names, {}, language)
     rows = Rows(pages.layout, Known({}, around, (), {}, names), values, language)
     things = {edition.node: (_FIRST, "")}

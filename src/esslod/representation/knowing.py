@@ -9,11 +9,11 @@ from typing import Any
 from pyoxigraph import NamedNode, Quad
 
 from esslod.namespaces import RDF
-from esslod.rdf.description import Description, Reader, labels_of
+from esslod.rdf.description import Description, Reader
 from esslod.representation.gathering import About, Around, Gathering
 from esslod.representation.layout import Layout
 from esslod.representation.linked import Facts, linked_facts
-from esslod.representation.naming import Names
+from esslod.representation.naming import Names, names_of
 from esslod.representation.trail import trail
 
 
@@ -44,7 +44,7 @@ def known_of(reader: Reader, layout: Layout, description: Description, names: Na
     wanted = {*_mentioned(description, gathered), *_of_facts(linked.values()), *above}
     wanted |= {lacked for lacks in around.lacks.values() for lacked, _ in lacks}
     unknown = (term for term in wanted if isinstance(term, NamedNode) and not names.known(term))
-    names.add(labels_of(reader, sorted(unknown, key=str)))
+    names.add(names_of(reader, sorted(unknown, key=str)))
     return Known(about, around, above, linked, names)
 
 

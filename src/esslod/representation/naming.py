@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from esslod.rdf.borrowed import BORROWED
-from esslod.rdf.description import LABELS
+from esslod.rdf.description import LABELS, Reader
 from esslod.representation.words import LANGUAGES
 
 _RANK: Final = {property_: rank for rank, property_ in enumerate(LABELS)}
+
+
+_AT_ONCE: Final = 300
+_QUESTION: Final = """
+SELECT DISTINCT ?thing ?property ?name WHERE {
+  VALUES ?thing { %s } ?thing ?property ?name FILTER(?property IN (%s))
+}"""
+
+
+def names_of(reader: Reader, nodes: Sequence[NamedNode]) -> Iterator[Quad]:
+    """Every statement that names one of *nodes*, once, wherever it is said.
+
+    As `labels_of` but for the graphs: what every edition says (a period, for instance) would come
+    thousands of times.
+    """
+    properties = ", ".join(map(str, LABELS))
+    for start in range(0, len(nodes), _AT_ONCE):
+        some = " ".join(map(str, nodes[start : start + _AT_ONCE]))
+        for row in reader.select(_QUESTION % (some, properties)):
+            yield Quad(row["thing"], row["property"], row["name"])
 
 
 class Names:

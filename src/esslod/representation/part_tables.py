@@ -8,9 +8,9 @@ from typing import Any
 from pyoxigraph import NamedNode, Quad
 
 from esslod.addresses import class_name
-from esslod.rdf.description import labels_of
 from esslod.representation.gathering import Around, Gathering
 from esslod.representation.knowing import distinct
+from esslod.representation.naming import names_of
 from esslod.representation.resource import Pages
 from esslod.tables.columns import table_of
 from esslod.tables.gathering import gather
@@ -35,7 +35,7 @@ def part_tables(pages: Pages, focus: NamedNode) -> tuple[Table, ...]:
     mentioned: set[Any] = {quad.object for quad in said} | set(shown)
     named = sorted((term for term in mentioned if isinstance(term, NamedNode)), key=str)
     properties = {field.path for fields in shown.values() for field in fields}
-    things = gather(_lines((*said, *labels_of(pages.reader, named))), shown.keys(), properties, ())
+    things = gather(_lines((*said, *names_of(pages.reader, named))), shown.keys(), properties, ())
     tables = (table_of(class_name(kind.value), kind, fields, things, {}) for kind, fields in shown.items())
     return tuple(sorted(tables, key=lambda table: table.name))
 

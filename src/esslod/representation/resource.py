@@ -17,11 +17,11 @@ from pyoxigraph import NamedNode
 from esslod.addresses import Addresses
 from esslod.fields import Fields
 from esslod.rdf.colophon import PROVENANCE
-from esslod.rdf.description import Description, Reader, labels_of
+from esslod.rdf.description import Description, Reader
 from esslod.representation import writing
 from esslod.representation.knowing import distinct, known_of
 from esslod.representation.layout import Layout, kinds_of
-from esslod.representation.naming import Names
+from esslod.representation.naming import Names, names_of
 from esslod.representation.nesting import Nesting
 from esslod.representation.page import Page, Row, Thing, Value
 from esslod.representation.rows import Rows
@@ -48,7 +48,7 @@ class Pages:
 
     def link(self, node: NamedNode, language: str) -> Value:
         """A link to *node* by its name in *language*."""
-        names = Names(labels_of(self.reader, [node]), self.prefixes, self.addresses.base)
+        names = Names(names_of(self.reader, [node]), self.prefixes, self.addresses.base)
         return Values(self.addresses, self.fields, names, {}, language).link(node)
 
 
