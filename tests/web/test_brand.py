@@ -111,17 +111,21 @@ def test_pages_change_with_the_look(tmp_path: Path, opened: Callable[[Path], Fla
     [
         ("{% extends 'esslod/base.html' %}\n{% block foot %}{{ frame.title | unknown }}{% endblock %}", 2),
         ("{% extends 'esslod/base.html' %}\n\n{% block foot %}{{ nobody.knows }}{% endblock %}", 3),
+        ("{% extends 'esslod/base.html' %}{% block foot %}{{ 1 + 'a' }}{% endblock %}", 1),
         ("\n{% if %}", 2),
     ],
-    ids=["filter", "value", "syntax"],
+    ids=["filter", "value", "sum", "syntax"],
 )
-def test_a_faulty_template_stops_the_start(tmp_path: Path, library: Path, template: str, line: int) -> None:
+def test_a_faulty_template_stops_the_start(
+    tmp_path: Path, library: Path, template: str, line: int, monkeypatch
+) -> None:
     """An error in what surrounds every page is told with file and line, before any request."""
     written(tmp_path, {"t/base.html": template})
-    site = replace(Site(), folder=tmp_path, templates="t")
+    monkeypatch.chdir(tmp_path)
+    site = replace(Site(), templates="t")
     with pytest.raises(InvalidSettings) as error:
         create_app(library / "0123456789ab", library, site)
-    assert f"{tmp_path}/t/base.html:{line}: templates = " in str(error.value)
+    assert str(error.value).startswith(f"{tmp_path}/t/base.html:{line}: templates = ")
 
 
 def test_settings_that_cannot_be_used_are_told_together(tmp_path: Path) -> None:

@@ -33,6 +33,9 @@ from esslod.representation.filters import FILTERS
 from esslod.representation.look import OURS, Look, asset_digest
 from esslod.representation.words import LANGUAGES, word
 
+#: What filling in a template may raise: Jinja's own errors, and those of what it evaluates.
+_FILLING: Final = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+
 logger = logging.getLogger("esslod.representation")
 
 _PACKAGE: Final = "esslod.representation"
@@ -174,10 +177,12 @@ def _tried(look: Look) -> list[SettingFault]:
         for language in LANGUAGES:
             frame = Frame(language, "/", "", "—", "—", menu=(Entry("", "home"),), look=look)
             _filled("empty.html", frame, look, {})
-    except TemplateError as error:
-        places = [place for place in extract_tb(error.__traceback__) if str(look.templates) in place.filename]
-        file, line = (places[-1].filename, places[-1].lineno) if places else (str(look.templates), 0)
-        return [_fault(file, line or 0, f"{error}")]
+    except _FILLING as error:
+        folder = look.templates or Path()
+        places = [(Path(place.filename), place.lineno or 0) for place in extract_tb(error.__traceback__)]
+        theirs = [(file, line) for file, line in places if file.is_relative_to(folder)]
+        file, line = theirs[-1] if theirs else (folder, 0)
+        return [_fault(str(file), line, f"{error}")]
     return []
 
 

@@ -59,9 +59,10 @@ OURS: Final = Look()
 
 def look_of(site: Site) -> Look:
     """The look that the settings of *site* ask for."""
+    folder = site.folder.absolute()  # what is read once must not change its name with the folder one is in
     return Look(
-        site.folder / site.templates if site.templates else None,
-        site.folder / site.logo if site.logo else None,
+        folder / site.templates if site.templates else None,
+        folder / site.logo if site.logo else None,
         site.colour_light,
         site.colour_dark,
         site.colour_mark,
