@@ -55,6 +55,8 @@ class Look:
 
 
 OURS: Final = Look()
+#: How much of the light mode's colour is in the dark band of the footer; the rest is nearly black.
+_DEPTH: Final = {"light": 45, "dark": 22}
 
 
 def look_of(site: Site) -> Look:
@@ -93,6 +95,7 @@ def _colours(look: Look) -> Iterator[str]:
         told = [f"--accent: {accent}", f"--on-accent: {ink_on(accent)}"] if accent else []
         told += ["--accent-soft: color-mix(in srgb, var(--accent) 14%, var(--raised))"] if accent else []
         told += [f"--mark: {look.mark}"] if look.mark else []
+        told += [f"--band: color-mix(in srgb, {look.light} {_DEPTH[mode]}%, #0b0f0d)"] if look.light else []
         if told:
             yield f"@media screen and (prefers-color-scheme: {mode}) {{ :root {{ {'; '.join(told)} }} }}\n"
 
