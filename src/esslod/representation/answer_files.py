@@ -7,7 +7,7 @@ term as it is, and several libraries read it back to the same rows.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple, serialize
 
@@ -17,7 +17,7 @@ from esslod.tables.table import Column, Table
 if TYPE_CHECKING:
     from esslod.queries import QueryFile
     from esslod.rdf.formats import RdfSyntax
-    from esslod.representation.asking import Answer
+    from esslod.representation.asking import Answer, Row
 
 _RS: Final = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
 
@@ -53,19 +53,25 @@ def _result_set(answer: Answer) -> Iterator[Triple]:
     yield Triple(whole, RDF.type, _rs("ResultSet"))
     for name in answer.variables:
         yield Triple(whole, _rs("resultVariable"), Literal(name))
+    for index in range(1, len(answer.rows) + 1):
+        yield Triple(whole, _rs("solution"), BlankNode(f"row{index}"))
     for index, row in enumerate(answer.rows, 1):
-        solution = BlankNode(f"row{index}")
-        yield Triple(whole, _rs("solution"), solution)
-        yield Triple(solution, _rs("index"), Literal(index))
-        for place, (name, term) in enumerate(zip(answer.variables, row, strict=True)):
-            if term is not None:
-                yield from _binding(solution, BlankNode(f"row{index}c{place}"), name, term)
+        yield from _solution(BlankNode(f"row{index}"), index, answer, row)
 
 
-def _binding(solution: BlankNode, binding: BlankNode, name: str, term: Any) -> Iterator[Triple]:
-    yield Triple(solution, _rs("binding"), binding)
-    yield Triple(binding, _rs("variable"), Literal(name))
-    yield Triple(binding, _rs("value"), term)
+def _solution(solution: BlankNode, index: int, answer: Answer, row: Row) -> Iterator[Triple]:
+    """One row; what is said of one node stands together, so that Turtle reads well."""
+    bound = {
+        name: (BlankNode(f"{solution.value}c{place}"), term)
+        for place, (name, term) in enumerate(zip(answer.variables, row, strict=True))
+        if term is not None
+    }
+    yield Triple(solution, _rs("index"), Literal(index))
+    for binding, _ in bound.values():
+        yield Triple(solution, _rs("binding"), binding)
+    for name, (binding, term) in bound.items():
+        yield Triple(binding, _rs("variable"), Literal(name))
+        yield Triple(binding, _rs("value"), term)
 
 
 def _rs(name: str) -> NamedNode:
