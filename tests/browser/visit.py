@@ -17,11 +17,13 @@ HEIGHT = 900
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: What a width or a colour scheme changes, among the rules.
 OF_WIDTH = {"type": "rule", "values": ["target-size", "color-contrast", "scrollable-region-focusable"]}
+#: What axe-core is asked at which width: everything, on a large screen in French, on a phone in English.
+THOROUGHLY, IN_PASSING = {1300: RULES, 768: OF_WIDTH, 360: OF_WIDTH}, {360: RULES}
 OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 #: Stops of Tab tried one after the other, from the first and up to the last; all, on most pages.
 FIRST, LAST = 60, 20
 #: Of what is alike side by side (rows, items, sections), as many are judged by axe-core and photographed.
-ALIKE = 12
+ALIKE = 8
 #: Screenshots end here: what follows on longer pages is more of the same.
 TALLEST = 3000
 
@@ -94,17 +96,24 @@ class Visitor:
         """What does not fit, at each width."""
         return [f"{width} px: {each}" for width in (*WIDTHS, NARROWEST) for each in self._at(width)]
 
-    def judge(self, axe: str, photograph: Callable[[Page, str], None]) -> list[str]:
-        """What does not fit, and what axe-core finds at each width and in the dark; takes screenshots."""
+    def judge(self, axe: str, photograph: Callable[[Page, str], None], thoroughly: bool = True) -> list[str]:
+        """What does not fit, and what axe-core finds; takes screenshots.
+
+        *thoroughly*: at every width, and in the dark; otherwise on a phone only.
+        """
         found = self.too_wide()
         self.page.evaluate(axe)
         self.page.evaluate("most => esslodTest.shorten(most)", ALIKE)
-        for width in WIDTHS:
+        for width in WIDTHS if thoroughly else WIDTHS[::2]:
             self._size(width)
-            found += [f"{width} px: {each}" for each in self._axe(RULES if width != 768 else OF_WIDTH)]
             photograph(self.page, str(width))
+            if rules := (THOROUGHLY if thoroughly else IN_PASSING).get(width):
+                found += [f"{width} px: {each}" for each in self._axe(rules)]
+        return found + self._in_other_media(photograph) if thoroughly else found
+
+    def _in_other_media(self, photograph: Callable[[Page, str], None]) -> list[str]:
         with self._media(color_scheme="dark"):
-            found += [f"dark: {each}" for each in self._axe(OF_COLOUR)]
+            found = [f"dark: {each}" for each in self._axe(OF_COLOUR)]
             self._size(WIDTHS[0])
             photograph(self.page, "dark")
         with self._media(media="print"):
