@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from tests.harvest.environments import locked
 
 ROOT = Path(__file__).parent.parent
 #: What a site is made of; the rest of the project is machinery.
@@ -79,12 +81,24 @@ def faulty_site(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def published_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site with one release. Shared: never write to it, copy it (`own_published_site`)."""
-    folder = copy_site(tmp_path_factory.mktemp("published") / "site")
-    built = _run_esslod("build", "--date", TODAY, folder=folder)
-    assert built.returncode == 0, built.stderr
-    return folder
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the processes of a run share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
+
+
+@pytest.fixture(scope="session")
+def published_site(run_folder: Path) -> Path:
+    """A site with one release, built once a run. Never write to it, copy it (`own_published_site`)."""
+    folder = run_folder / "published"
+    with locked(folder / "lock"):
+        if not (folder / "site").exists():
+            shutil.rmtree(folder / "making", ignore_errors=True)  # left by a process of the run that failed
+            made = copy_site(folder / "making")
+            built = _run_esslod("build", "--date", TODAY, folder=made)
+            assert built.returncode == 0, built.stderr
+            made.rename(folder / "site")
+    return folder / "site"
 
 
 @pytest.fixture

@@ -46,9 +46,10 @@ def axe(pytestconfig: pytest.Config) -> str:
 
 
 @pytest.fixture(scope="session")
-def address(published_site: Path) -> Iterator[str]:
-    """A server of the published site, for the tests that only ask."""
-    with serving(published_site) as address:
+def address(published_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of a copy of the published site, for the tests that only ask."""
+    site = Path(shutil.copytree(published_site, tmp_path_factory.mktemp("seen") / "site", symlinks=True))
+    with serving(site) as address:
         yield address
 
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from pyoxigraph import NamedNode, Quad, QueryResultsFormat, RdfFormat, parse, serialize
+from tests import servers
 from tests.conformance import answers
 from tests.conformance.w3c import Test, local
 
@@ -110,20 +108,19 @@ def write_quads(found: Iterable[Quad], file: Path) -> Path:
 @contextmanager
 def served(files: Iterable[Path], folder: Path, **settings: object) -> Iterator[int]:
     """``esslod serve --files`` as a process of its own; the port it answers on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = servers.free_port()
     environment = {**os.environ, **{f"ESSLOD_{name.upper()}": str(value) for name, value in settings.items()}}
     command = [sys.executable, "-m", "esslod", "serve", "--port", str(port), "--files", *map(str, files)]
-    process = subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
+    told = folder / f"told-{port}"
+    with told.open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True
+        )
     try:
-        _wait(process, port)
+        servers.await_answer(process, f"http://127.0.0.1:{port}/ready", told)
         yield port
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+        servers.end(process)
 
 
 @contextmanager
@@ -140,18 +137,3 @@ def connected(port: int) -> Iterator[Send]:
         yield send
     finally:
         connection.close()
-
-
-def _wait(process: subprocess.Popen[bytes], port: int) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            raise AssertionError(process.communicate()[1].decode())
-        try:
-            with connected(port) as send:
-                if send("GET", "/ready").status == 200:
-                    return
-        except OSError:
-            pass
-        time.sleep(0.02)
-    raise AssertionError("the server does not answer")

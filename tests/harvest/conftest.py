@@ -5,38 +5,28 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
 import tomllib
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import servers
 from tests.conftest import TODAY, copy_site
 from tests.harvest import environments
 from tests.harvest.catalogue import Said, said
 
 READERS = Path(__file__).with_name("readers")
 READ_SECONDS = 120
-START_SECONDS = 60
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def own_site(folder: Path) -> Path:
     """A site not built yet, whose IRIs are addresses of this machine, as a publisher's are its own."""
     shutil.rmtree(folder, ignore_errors=True)  # left by a process of the run that failed
-    site, port = copy_site(folder), free_port()
+    site, port = copy_site(folder), servers.free_port()
     with (site / "esslod.toml").open("a", encoding="utf-8") as settings:
         settings.write(f'\nbase_iri = "http://127.0.0.1:{port}/"\nport = {port}\n')
     return site
@@ -59,32 +49,18 @@ def serving(site: Path) -> Iterator[str]:
         told = site.parent / f"{site.name}.told"
         with told.open("w", encoding="utf-8") as log:
             words = [sys.executable, "-m", "esslod", "serve"]
-            process = subprocess.Popen(words, cwd=site, stdout=log, stderr=log)
+            process = subprocess.Popen(words, cwd=site, stdout=log, stderr=log, start_new_session=True)
         try:
-            _wait(process, base(site), told)
+            servers.await_answer(process, f"{base(site)}ready", told)
             yield base(site)
         finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=40)
-
-
-def _wait(process: subprocess.Popen[bytes], address: str, told: Path) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{address}ready", timeout=10):
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError(told.read_text(encoding="utf-8"))
+            servers.end(process)
 
 
 @pytest.fixture(scope="session")
-def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that the processes of a run share."""
-    folder = tmp_path_factory.getbasetemp()
-    folder = folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
-    return folder / "harvest"
+def run_folder(run_folder: Path) -> Path:
+    """A folder that the processes of a run share, for this part of it."""
+    return run_folder / "harvest"
 
 
 @pytest.fixture(scope="session")

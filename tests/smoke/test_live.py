@@ -14,11 +14,12 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from tests.servers import free_port
 from tests.web.negotiation_rows import Answer, rows
 
 pytestmark = pytest.mark.live
@@ -53,12 +54,6 @@ class Server:
         return [int(pid) for sid, pid, state in rows if sid == str(self.process.pid) and state[0] != "Z"]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def start(site: Path) -> Server:
     """``esslod serve`` in *site*, on a free port, until it says that it answers."""
     port = free_port()
@@ -74,12 +69,16 @@ def start(site: Path) -> Server:
             text=True,
             start_new_session=True,
         )
-    address = f"http://127.0.0.1:{port}/"
-    while address not in told.read_text(encoding="utf-8"):
-        assert process.poll() is None, told.read_text(encoding="utf-8")
-        assert time.monotonic() - began < 60, told.read_text(encoding="utf-8")
-        time.sleep(0.02)
-    return Server(process, address, told, time.monotonic() - began)
+    running = Server(process, f"http://127.0.0.1:{port}/", told, 0)
+    try:
+        while running.address not in told.read_text(encoding="utf-8"):
+            assert process.poll() is None, told.read_text(encoding="utf-8")
+            assert time.monotonic() - began < 60, told.read_text(encoding="utf-8")
+            time.sleep(0.02)
+    except BaseException:
+        end(running)
+        raise
+    return replace(running, seconds=time.monotonic() - began)
 
 
 def end(server: Server) -> None:
