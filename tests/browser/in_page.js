@@ -76,8 +76,12 @@
     return found.slice(0, 8);
   };
 
-  // After the last stop the focus leaves the page.
-  const left = () => document.activeElement === document.body || document.activeElement === ours.stops[0];
+  // After the last stop the focus leaves the page. Then it is nowhere: a link shown to the keyboard only hides nothing.
+  const left = () => {
+    const last = document.activeElement;
+    last.blur();
+    return last === document.body || last === ours.stops[0];
+  };
 
   // Of many alike side by side, the first are enough to judge: the rest goes.
   const shorten = (most) => {

@@ -5,13 +5,11 @@ The screenshots that this makes are its output: look at them in ``tests/browser/
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page as Tab
 from tests.browser.table import Page, pages
-from tests.browser.visit import Tabs, Visitor, photographer
+from tests.browser.visit import Photograph, Tabs, Visitor, photographer
 
 pytestmark = [pytest.mark.live, pytest.mark.browser]
 
@@ -22,10 +20,10 @@ def test_a_page(page: Page, tabs: Tabs, output: Path) -> None:
     found = _opened(tabs.usual, page, "fr")
     bare = _opened(tabs.without_scripts, page, "fr") + tabs.without_scripts.too_wide()
     differs = tabs.usual.page.content() != tabs.without_scripts.page.content()
-    found += _judged(tabs.usual, tabs.axe, photographer(output, page.name, "fr"))
+    found += _tried(tabs.usual, tabs.axe, photographer(output, page.name, "fr"))
     if differs:
         bare += _opened(tabs.scripts_refused, page, "fr")
-        bare += _judged(tabs.scripts_refused, tabs.axe, photographer(output, page.name, "bare"))
+        bare += _tried(tabs.scripts_refused, tabs.axe, photographer(output, page.name, "bare"))
     found += [f"without JavaScript: {each}" for each in bare]
     assert not found, "\n".join(found)
 
@@ -34,7 +32,8 @@ def test_a_page(page: Page, tabs: Tabs, output: Path) -> None:
 def test_a_page_in_english(page: Page, tabs: Tabs, output: Path) -> None:
     """The other language fits too, with its longer or shorter words, and axe-core agrees on a phone."""
     found = _opened(tabs.usual, page, "en")
-    found += tabs.usual.judge(tabs.axe, photographer(output, page.name, "en"), thoroughly=False)
+    found += tabs.usual.too_wide(photographer(output, page.name, "en"))
+    found += tabs.usual.judge(tabs.axe, thoroughly=False)
     assert not found, "\n".join(found)
 
 
@@ -42,5 +41,7 @@ def _opened(visitor: Visitor, page: Page, language: str) -> list[str]:
     return visitor.open(page.address(language), page.status) + visitor.lacks(language, page.words(language))
 
 
-def _judged(visitor: Visitor, axe: str, photograph: Callable[[Tab, str], None]) -> list[str]:
-    return visitor.tab_through() + visitor.judge(axe, photograph)
+def _tried(visitor: Visitor, axe: str, photograph: Photograph) -> list[str]:
+    found = visitor.tab_through() + visitor.too_wide(photograph)
+    visitor.in_other_media(photograph)
+    return found + visitor.judge(axe)

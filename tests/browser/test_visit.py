@@ -35,7 +35,7 @@ def faulty(browser: Browser) -> Iterator[Visitor]:
 def test_every_fault_is_told(faulty: Visitor, axe: str) -> None:
     """Status, words, language, title, console, requests, width, contrast, names, order, visibility, traps."""
     found = faulty.open("faulty.html", 201) + faulty.lacks("fr", ["Nothing of the kind"])
-    found += faulty.tab_through() + faulty.judge(axe, lambda page, what: None)
+    found += faulty.tab_through() + faulty.too_wide() + faulty.judge(axe)
     told = "\n".join(found)
     for fault in (
         "status 200, not 201",

@@ -20,12 +20,15 @@ OF_WIDTH = {"type": "rule", "values": ["target-size", "color-contrast", "scrolla
 #: What axe-core is asked at which width: everything, on a large screen in French, on a phone in English.
 THOROUGHLY, IN_PASSING = {1300: RULES, 768: OF_WIDTH, 360: OF_WIDTH}, {360: RULES}
 OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+DARK, PAPER = {"color_scheme": "dark"}, {"media": "print"}
 #: Stops of Tab tried one after the other, from the first and up to the last; all, on most pages.
 FIRST, LAST = 60, 20
-#: Of what is alike side by side (rows, items, sections), as many are judged by axe-core and photographed.
+#: Of what is alike side by side (rows, items, sections), as many are judged by axe-core.
 ALIKE = 8
 #: Screenshots end here: what follows on longer pages is more of the same.
 TALLEST = 3000
+
+Photograph = Callable[[Page, str], None]
 
 
 class Watch:
@@ -92,32 +95,37 @@ class Visitor:
             missing.append("lang is another")
         return missing if self.page.title() else [*missing, "no title"]
 
-    def too_wide(self) -> list[str]:
-        """What does not fit, at each width."""
-        return [f"{width} px: {each}" for width in (*WIDTHS, NARROWEST) for each in self._at(width)]
+    def too_wide(self, photograph: Photograph = lambda page, what: None) -> list[str]:
+        """What does not fit, at each width; takes screenshots."""
+        found = []
+        for width in (*WIDTHS, NARROWEST):
+            self._size(width)
+            found += [f"{width} px: {each}" for each in self.page.evaluate("esslodTest.overflow()")]
+            if width in WIDTHS:
+                photograph(self.page, str(width))
+        return found
 
-    def judge(self, axe: str, photograph: Callable[[Page, str], None], thoroughly: bool = True) -> list[str]:
-        """What does not fit, and what axe-core finds; takes screenshots.
+    def in_other_media(self, photograph: Photograph) -> None:
+        """Screenshots in the dark and of paper, which a person looks at."""
+        self._size(WIDTHS[0])
+        for what, media in {"dark": DARK, "print": PAPER}.items():
+            with self._media(media):
+                photograph(self.page, what)
 
-        *thoroughly*: at every width, and in the dark; otherwise on a phone only.
+    def judge(self, axe: str, thoroughly: bool = True) -> list[str]:
+        """What axe-core finds; *thoroughly*: at every width and in the dark, otherwise on a phone only.
+
+        It leaves a page that lacks most of what is alike.
         """
-        found = self.too_wide()
         self.page.evaluate(axe)
         self.page.evaluate("most => esslodTest.shorten(most)", ALIKE)
-        for width in WIDTHS if thoroughly else WIDTHS[::2]:
+        found = []
+        for width, rules in (THOROUGHLY if thoroughly else IN_PASSING).items():
             self._size(width)
-            photograph(self.page, str(width))
-            if rules := (THOROUGHLY if thoroughly else IN_PASSING).get(width):
-                found += [f"{width} px: {each}" for each in self._axe(rules)]
-        return found + self._in_other_media(photograph) if thoroughly else found
-
-    def _in_other_media(self, photograph: Callable[[Page, str], None]) -> list[str]:
-        with self._media(color_scheme="dark"):
-            found = [f"dark: {each}" for each in self._axe(OF_COLOUR)]
-            self._size(WIDTHS[0])
-            photograph(self.page, "dark")
-        with self._media(media="print"):
-            photograph(self.page, "print")
+            found += [f"{width} px: {each}" for each in self._axe(rules)]
+        if thoroughly:
+            with self._media(DARK):
+                found += [f"dark: {each}" for each in self._axe(OF_COLOUR)]
         return found
 
     def tab_through(self) -> list[str]:
@@ -140,15 +148,11 @@ class Visitor:
     def _axe(self, rules: object) -> list[str]:
         return list(self.page.evaluate("rules => esslodTest.judged(rules)", rules))
 
-    def _at(self, width: int) -> list[str]:
-        self._size(width)
-        return list(self.page.evaluate("esslodTest.overflow()"))
-
     def _size(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
 
     @contextmanager
-    def _media(self, **media: Any) -> Iterator[None]:
+    def _media(self, media: dict[str, Any]) -> Iterator[None]:
         self.page.emulate_media(**media)
         yield
         self.page.emulate_media(**dict.fromkeys(media, "null"))
@@ -180,7 +184,7 @@ def _without_script(route: Route) -> None:
         route.continue_()
 
 
-def photographer(folder: Path, page: str, language: str) -> Callable[[Page, str], None]:
+def photographer(folder: Path, page: str, language: str) -> Photograph:
     """Keeps screenshots as ``folder/page/language-what.png``."""
 
     def photograph(tab: Page, what: str) -> None:
