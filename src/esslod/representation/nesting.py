@@ -10,7 +10,6 @@ from pyoxigraph import Literal, NamedNode, Quad
 from esslod.addresses import PARTS, class_name
 from esslod.fields import UNIT_OF
 from esslod.namespaces import PROV, RDF, SCHEMA
-from esslod.representation import writing
 from esslod.representation.gathering import Around
 from esslod.representation.layout import DETAILS, TABLE, Layout, View, kinds_of
 from esslod.representation.linked import as_number
@@ -58,7 +57,10 @@ class Nesting:
         return class_name(next(kinds, parts[0]).value)
 
     def parts(self, thing: NamedNode, view: View) -> list[NamedNode]:
-        """What *view* shows of *thing*, in its own order; what is told where something lacks is left out."""
+        """What *view* shows of *thing*, in its own order, else in the same in any language.
+
+        What is told where something lacks is left out.
+        """
         shown = self._around.shown.get((thing, view), ()) if view.in_place else ()
         return sorted((part for part in shown if part not in self._gaps), key=self._rank)
 
@@ -164,14 +166,14 @@ class Nesting:
         for part in parts:
             cells = {row.link: row for row in part.rows}
             lines.append((part, tuple(cells.get(link) for link in columns)))
-        return Table(tuple(columns.values()), tuple(lines), any(part.sources for part in parts))
+        return Table(tuple(columns.values()), tuple(lines))
 
     def _sources(self, quads: Iterable[Quad]) -> tuple[Value, ...]:
         passages = [quad.object for quad in quads if quad.predicate == PROV.wasDerivedFrom]
         return self._values.several(passages, {})
 
     def _rank(self, thing: NamedNode) -> tuple[float, str]:
-        return (self._position(thing), writing.sorting_key(self._values.link(thing).text))
+        return (self._position(thing), thing.value)
 
     def _position(self, thing: NamedNode) -> float:
         said = (quad.object for quad in self._around.about[thing] if quad.predicate == SCHEMA.position)

@@ -75,7 +75,6 @@ class Table:
 
     columns: tuple[Row, ...]
     lines: tuple[tuple[Part, tuple[Row | None, ...]], ...]
-    sourced: bool
 
 
 @dataclass(frozen=True)
