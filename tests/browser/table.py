@@ -21,6 +21,8 @@ class Page:
     fr: tuple[str, ...]
     en: tuple[str, ...]
     status: int = 200
+    #: Another type made by the same template: this one is visited in passing.
+    like: str = ""
 
     def words(self, language: str) -> tuple[str, ...]:
         return self.fr if language == "fr" else self.en

@@ -53,6 +53,7 @@ def test_names_are_file_names_and_told_once() -> None:
     """Each row has its own folder of screenshots, and words to be seen in both languages."""
     names = [page.name for page in pages()]
     assert len(set(names)) == len(names)
+    assert {page.like for page in pages() if page.like} <= {page.name for page in pages() if not page.like}
     assert all(page.fr and page.en and page.name.replace("-", "").isalnum() for page in pages())
 
 

@@ -22,11 +22,11 @@ THOROUGHLY, IN_PASSING = {1300: RULES, 768: OF_WIDTH, 360: OF_WIDTH}, {360: RULE
 OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 DARK, PAPER = {"color_scheme": "dark"}, {"media": "print"}
 #: Stops of Tab tried one after the other, from the first and up to the last; all, on most pages.
-FIRST, LAST = 60, 20
+FIRST, LAST = 40, 10
 #: Of what is alike side by side (rows, items, sections), as many are judged by axe-core.
-ALIKE = 8
+ALIKE = 5
 #: Screenshots end here: what follows on longer pages is more of the same.
-TALLEST = 3000
+TALLEST = 2000
 
 Photograph = Callable[[Page, str], None]
 
@@ -89,7 +89,7 @@ class Visitor:
 
     def lacks(self, language: str, words: Sequence[str]) -> list[str]:
         """Words that are not seen; the language and the title that are not said."""
-        seen = self.page.inner_text("body")
+        seen = " ".join(self.page.inner_text("body").split())  # as read: every kind of space is one
         missing = [f"not seen: {text!r}" for text in words if text not in seen]
         if self.page.get_attribute("html", "lang") != language:
             missing.append("lang is another")
