@@ -136,6 +136,8 @@ class Thing:
     summary: tuple[Value, ...]
     sections: tuple[Section, ...]
     technical: tuple[Section, ...] = ()
+    #: Whether the title is a name, and not a mere address.
+    named: bool = True
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,7 @@ class _PageMaker:
             summary=tuple(value for values in summary.values() for value in values),
             sections=sections,
             technical=technical,
+            named=self._names.known(subject),
         )
 
     def _told_kinds(self, kinds: Sequence[NamedNode]) -> Sequence[NamedNode]:
