@@ -184,10 +184,12 @@ def _without_script(route: Route) -> None:
         route.continue_()
 
 
-def photographer(folder: Path, page: str, language: str) -> Photograph:
-    """Keeps screenshots as ``folder/page/language-what.png``."""
+def photographer(folder: Path, page: str, language: str, only: str = "") -> Photograph:
+    """Keeps screenshots (of one width *only*, when it is given) as ``folder/page/language-what.png``."""
 
     def photograph(tab: Page, what: str) -> None:
+        if only not in ("", what):
+            return
         tall = min(int(tab.evaluate("document.documentElement.scrollHeight")), TALLEST)
         wide = int(tab.evaluate("window.innerWidth"))
         place = folder / page / f"{language}-{what}.png"
