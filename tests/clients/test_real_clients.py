@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-import shutil
 import subprocess
 import warnings
 from collections.abc import Iterator
@@ -15,6 +13,7 @@ import pytest
 from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from tests.conformance.endpoint import served
+from tests.harvest import environments
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -29,9 +28,6 @@ DATA = f"""@prefix foaf: <{FOAF}> .
 TRIG = f'<http://example.org/g> {{ <http://example.org/ali> <{FOAF}nick> "al" }}\n'
 SELECT = f"SELECT ?name WHERE {{ ?person <{FOAF}name> ?name }} ORDER BY ?name"
 CONSTRUCT = f"CONSTRUCT WHERE {{ ?person <{FOAF}name> ?name }}"
-#: The version that is run: later ones need Node.js 22.
-COMUNICA = "@comunica/query-sparql@4.2.0"
-INSTALL_SECONDS = 300
 
 pytestmark = pytest.mark.live
 
@@ -114,29 +110,13 @@ class TestSparqlStore:
 
 @pytest.fixture(scope="session")
 def comunica(pytestconfig: pytest.Config) -> Path:
-    """The command, in ``COMUNICA_FOLDER`` or pytest's cache; installed when missing, else skipped loudly."""
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        pytest.skip("Comunica NOT run: Node.js is not installed")
+    """Its command, of a version for Node.js 20, installed from its registry; else the tests are skipped, loudly."""
     assert pytestconfig.cache is not None
-    folder = Path(os.environ.get("COMUNICA_FOLDER") or pytestconfig.cache.mkdir("comunica"))
-    folder.mkdir(parents=True, exist_ok=True)
-    command = folder / "node_modules" / ".bin" / "comunica-sparql"
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # the processes of one run install it once
-        if not command.exists() and (why := _install(npm, folder)):
-            pytest.skip(f"Comunica NOT run: {why}")
-    return command
-
-
-def _install(npm: str, folder: Path) -> str:
-    """Why it could not be installed; empty when it is."""
-    words = [npm, "install", "--prefix", str(folder), "--no-audit", "--no-fund", COMUNICA]
+    folder = Path(os.environ.get("HARVEST_FOLDER") or pytestconfig.cache.mkdir("harvest"))
     try:
-        done = subprocess.run(words, capture_output=True, timeout=INSTALL_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        return f"not installed within {INSTALL_SECONDS} s"
-    return "the npm registry cannot be reached, or refuses" if done.returncode else ""
+        return environments.node("comunica", folder) / "comunica-sparql"
+    except environments.Missing as why:
+        pytest.skip(f"Comunica NOT run: {why}")
 
 
 @pytest.mark.comunica

@@ -1,9 +1,9 @@
 """Environments of other makers' programs: installed by the ordinary clients, apart from ours.
 
-Each file of ``environments/`` lists what one of them holds: harvesters, and axe-core for
-tests/browser. They live in the folder that ``HARVEST_FOLDER`` names, else in pytest's cache, and
-are made when missing. Where a registry is out of reach the tests that need it are skipped, saying
-why; ``python -m tests.harvest.environments FOLDER`` makes all of them beforehand.
+Each file of ``environments/`` lists what one of them holds: harvesters, axe-core for
+tests/browser, Comunica for tests/clients. They live in the folder that ``HARVEST_FOLDER``
+names, else in pytest's cache, and are made when missing. Where a registry is out of reach the
+tests that need it are skipped, saying why; ``python -m tests.harvest.environments FOLDER`` makes all of them beforehand.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 LISTS = Path(__file__).with_name("environments")
 ROOT = Path(__file__).parents[2]
 INSTALL_SECONDS = 400
-PYTHON, NODE = ("ckan", "udata"), ("ldes", "n3", "axe")
+PYTHON, NODE = ("ckan", "udata"), ("ldes", "n3", "axe", "comunica")
 
 
 class Missing(Exception):
