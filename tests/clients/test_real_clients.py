@@ -110,7 +110,7 @@ class TestSparqlStore:
 
 @pytest.fixture(scope="session")
 def comunica(pytestconfig: pytest.Config) -> Path:
-    """Its command, of a version for Node.js 20, installed from its registry; else the tests are skipped, loudly."""
+    """Its command, of a version for Node.js 20; where it cannot be had, the tests are skipped, loudly."""
     assert pytestconfig.cache is not None
     folder = Path(os.environ.get("HARVEST_FOLDER") or pytestconfig.cache.mkdir("harvest"))
     try:

@@ -3,7 +3,8 @@
 Each file of ``environments/`` lists what one of them holds: harvesters, axe-core for
 tests/browser, Comunica for tests/clients. They live in the folder that ``HARVEST_FOLDER``
 names, else in pytest's cache, and are made when missing. Where a registry is out of reach the
-tests that need it are skipped, saying why; ``python -m tests.harvest.environments FOLDER`` makes all of them beforehand.
+tests that need it are skipped, saying why; ``python -m tests.harvest.environments FOLDER`` makes
+all of them beforehand.
 """
 
 from __future__ import annotations
