@@ -95,6 +95,7 @@ def test_pictures_are_files_too(client: FlaskClient) -> None:
     assert "262\u202f500\u00a0€" in drawn.text
     assert client.get("/queries/membership.svg").status_code == 404
     assert client.get("/queries/budget-per-year.svg?territory=id/nowhere").status_code == 404
+    assert ".svg?" not in client.get("/queries/budget-per-year?territory=id/nowhere").text
     page = client.get(BUDGET.format(".html")).text
     assert '<svg xmlns="http://www.w3.org/2000/svg"' in page
     assert page.index('class="picture"') < page.index('class="answers"')

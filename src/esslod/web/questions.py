@@ -215,7 +215,10 @@ def _answered(found: _Asked, given: Given, language: str) -> bytes:
 
 def _rendered(found: _Asked, given: Given, language: str, **more: object) -> bytes:
     page = page_of(found.name, asked.published().questions, given, language)
-    alternates = tuple(Alternate(label, path, kind) for label, path, kind in page.files)
+    # An answer that cannot be drawn has no picture: only the page that holds the answer knows.
+    alternates = tuple(
+        Alternate(label, path, kind) for label, path, kind in page.files if kind != SVG.media_type
+    )
     frame = asked.frame(canonical=asked.site().addresses.iri(found.path), alternates=alternates)
     frame = replace(frame, description=page.description)
     return html.render("question.html", frame, page=page, **{"shown": None, "problem": None, **more})
