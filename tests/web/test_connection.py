@@ -1,108 +1,73 @@
-"""Which socket of this process a request came by, found by elimination."""
+"""What an application is told of the connection under its request."""
 
-import socket
-import sys
-import time
-from collections.abc import Iterator
+from __future__ import annotations
 
-import pytest
+from esslod.web import connection
+from esslod.web.connection import KEY, Admitted, Connection
+from esslod.web.known import Known
 
-from esslod.web.connection import Connection
-
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc and TCP_INFO are Linux's")
+GET = b"GET / HTTP/1.1\r\nHost: example.org\r\n\r\n"
 
 
-class Pairs:
-    """Connections to ourselves: client's end, server's end."""
-
-    def __init__(self) -> None:
-        self.listening = socket.create_server(("127.0.0.1", 0))
-        self.ends: list[socket.socket] = [self.listening]
-
-    def open(self) -> tuple[socket.socket, socket.socket]:
-        client = socket.create_connection(self.listening.getsockname())
-        ours = self.listening.accept()[0]
-        self.ends += [client, ours]
-        client.sendall(b"GET")
-        ours.recv(3)
-        return client, ours
-
-    def environ(self, **others: str) -> dict[str, str]:
-        port = str(self.listening.getsockname()[1])
-        told = {"REMOTE_ADDR": "127.0.0.1", "SERVER_PORT": port, "SERVER_PROTOCOL": "HTTP/1.1"}
-        return {**told, **others}
+def asked(admitted: Admitted, name: str, number: str) -> dict[str, object]:
+    """The environment an application sees when the web server was sent this line."""
+    seen: list[dict[str, object]] = []
+    app = admitted.around(lambda environ, _: seen.append(environ) or [])
+    app({f"HTTP_{name.upper().replace('-', '_')}": number, "PATH_INFO": "/"}, None)
+    return seen[0]
 
 
-@pytest.fixture
-def pairs() -> Iterator[Pairs]:
-    made = Pairs()
-    yield made
-    for end in made.ends:
-        end.close()
+def test_a_request_finds_its_connection_and_the_line_is_gone():
+    """Until it is dismissed."""
+    admitted, under = Admitted(), Connection(lambda: None)
+    name, number = admitted.admit(under).decode().strip().split(": ")
+    environ = asked(admitted, name, number)
+    assert environ == {"PATH_INFO": "/", KEY: under}
+    assert connection.of(environ) is under
+    admitted.dismiss(under)
+    assert asked(admitted, name, number) == {"PATH_INFO": "/"}
 
 
-def test_who_hangs_up_is_gone(pairs):
-    """Known while nothing has been sent."""
-    client, _ = pairs.open()
-    connection = Connection(pairs.environ())
-    assert not connection.gone()
-    client.close()
-    time.sleep(0.05)
-    assert connection.gone()
+def test_nobody_else_can_say_the_line():
+    """Its name is another one at each start; a number that was not given is nobody's."""
+    one, other = Admitted(), Admitted()
+    name, number = one.admit(Connection(lambda: None)).decode().strip().split(": ")
+    assert not other.admit(Connection(lambda: None)).decode().startswith(name)
+    assert asked(one, name, str(int(number) + 1)) == {"PATH_INFO": "/"}
+    assert asked(one, "x-other", number)["HTTP_X_OTHER"] == number
 
 
-def test_others_who_are_answered_are_not_ours(pairs):
-    """As long as another could be ours nothing is said; once it has been sent something, it is not."""
-    client, _ = pairs.open()
-    _, other = pairs.open()
-    connection = Connection(pairs.environ())
-    assert not connection.gone()
-    client.close()
-    time.sleep(0.05)
-    assert not connection.gone()
-    other.sendall(b"an answer")
-    assert connection.gone()
+def test_without_a_door_nobody_is_known():
+    """Neither to hang up nor to be broken; there is nothing to learn."""
+    nobody = connection.of({})
+    assert not nobody.gone()
+    assert not nobody.abort()
+    nobody.learn("200 OK", [("Content-Length", "0")], b"", lambda _: None)
 
 
-def test_others_who_came_later_are_not_ours(pairs):
-    """What a connection received after we were called was not our request."""
-    client, _ = pairs.open()
-    connection = Connection(pairs.environ())
-    time.sleep(0.1)
-    pairs.open()
-    client.close()
-    time.sleep(0.05)
-    assert connection.gone()
+def test_breaking_is_told_at_once():
+    """Before it is done: what comes from then on is not sent."""
+    broken: list[bool] = []
+    under = Connection(lambda: broken.append(under.broken))
+    assert under.abort()
+    assert broken == [True]
 
 
-@pytest.mark.parametrize(
-    "others", [{"REMOTE_ADDR": "192.0.2.1"}, {"SERVER_PORT": "1"}, {"SERVER_PROTOCOL": "HTTP/2"}]
-)
-def test_what_is_not_known_is_not_guessed(pairs, others):
-    """Other addresses, other ports, and HTTP/2."""
-    client, _ = pairs.open()
-    connection = Connection(pairs.environ(**others))
-    client.close()
-    time.sleep(0.05)
-    assert not connection.gone()
-    connection.mark()
-    assert not connection.abort(1, 1)
+def test_an_answer_is_learnt_for_the_release_that_was_current_when_it_was_asked():
+    """What was answered from an older one while a new one came is not held for the new one's."""
+    turns = [3]
+    known = Known(100_000, lambda: turns[0])
+    under = Connection(lambda: None, GET, known)
+    under.learn("200 OK", [("Content-Length", "1")], b"a", lambda _: None)
+    assert known.find(GET).body == b"a"
+    late = Connection(lambda: None, GET, known)
+    turns[0] = 4
+    late.learn("200 OK", [("Content-Length", "1")], b"b", lambda _: None)
+    assert known.find(GET) is None
 
 
-def test_the_one_that_was_given_what_we_gave_is_broken(pairs):
-    """Among several that are being answered; its client sees a reset, the others nothing."""
-    client, ours = pairs.open()
-    another, other = pairs.open()
-    connection = Connection(pairs.environ())
-    connection.mark()
-    ours.sendall(b"H" * 300 + b"x" * 50_000)
-    other.sendall(b"y" * 20_000)
-    assert connection.abort(50_000, 1)
-    with pytest.raises(ConnectionResetError):
-        while client.recv(1 << 16):
-            pass
-    other.sendall(b"z")
-    received = b""
-    while not received.endswith(b"z"):
-        received += another.recv(1 << 16)
-    assert len(received) == 20_001
+def test_who_sent_more_than_one_request_teaches_nothing():
+    """Its letters are not those of one request."""
+    known = Known(100_000, lambda: 0)
+    Connection(lambda: None, None, known).learn("200 OK", [("Content-Length", "1")], b"a", lambda _: None)
+    assert known.find(GET) is None

@@ -4,22 +4,8 @@ import json
 
 import pytest
 
-from esslod.web.unbroken import KEY, Unbroken
-
-
-class Stub:
-    """A connection that can be found, or not."""
-
-    def __init__(self, found: bool) -> None:
-        self.found = found
-        self.asked: list[tuple[int, int]] = []
-
-    def mark(self) -> None:
-        pass
-
-    def abort(self, given: int, pieces: int) -> bool:
-        self.asked.append((given, pieces))
-        return self.found
+from esslod.web.connection import KEY, Connection
+from esslod.web.unbroken import Unbroken
 
 
 def failing(environ, start_response):
@@ -29,15 +15,16 @@ def failing(environ, start_response):
 
 
 def test_a_failing_body_breaks_its_connection():
-    """It is told how much was given, by which the connection is known; nothing more is sent."""
-    connection = Stub(found=True)
+    """Nothing more is sent."""
+    broken = []
+    connection = Connection(lambda: broken.append(True))
     assert list(Unbroken(failing)({KEY: connection}, None)) == [b'{"a": ', b"[1, "]
-    assert connection.asked == [(10, 2)]
+    assert broken == [True]
 
 
 def test_where_it_cannot_be_broken_the_body_is_spoilt():
     """What is appended is no JSON, and says why."""
-    body = b"".join(Unbroken(failing)({KEY: Stub(found=False)}, None))
+    body = b"".join(Unbroken(failing)({}, None))
     assert b"incomplete" in body
     assert b"no more" in body
     with pytest.raises(json.JSONDecodeError):
@@ -45,11 +32,9 @@ def test_where_it_cannot_be_broken_the_body_is_spoilt():
 
 
 def test_whole_answers_pass_untouched():
-    """A list, and what did not come from a query, is the very object."""
+    """A list is the very object."""
     body = [b"whole"]
-    assert Unbroken(lambda *_: body)({KEY: Stub(True)}, None) is body
-    pieces = iter(body)
-    assert Unbroken(lambda *_: pieces)({}, None) is pieces
+    assert Unbroken(lambda *_: body)({}, None) is body
 
 
 def test_closing_goes_through():
@@ -63,7 +48,7 @@ def test_closing_goes_through():
         def close(self):
             closed.append(True)
 
-    made = Unbroken(lambda *_: Body())({KEY: Stub(True)}, None)
+    made = Unbroken(lambda *_: Body())({}, None)
     assert next(iter(made)) == b"a"
     made.close()
     assert closed == [True]

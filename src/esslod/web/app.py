@@ -127,7 +127,13 @@ def create_app(  # noqa: PLR0913 : three by name only
 
 def close(app: Flask) -> None:
     """Close the engines of *app*; it answers no more."""
-    app.extensions[SHELF].close()
+    shelf_of(app).close()
+
+
+def shelf_of(app: Flask) -> Shelf:
+    """What lends *app* its release."""
+    shelf: Shelf = app.extensions[SHELF]
+    return shelf
 
 
 def _borrow(app: Flask, shelf: Shelf) -> None:

@@ -1,196 +1,120 @@
-"""The TCP connection under a request: whether its other end has hung up, and how to break it.
+"""The connection under a request: whether its other end has hung up, how to break it, what to remember.
 
-WSGI says neither, and the server ends every body properly, also one whose iterator raised:
-a client would take half an answer for a whole one. But the connection is a socket of this very
-process. Which one is found by elimination among those with the caller's address: ours
-received something before we were called and has sent nothing since, nobody else has claimed
-it, and later it has sent exactly what we gave it. When more than one is left we do not guess:
-a query then ends at its time limit, and `unbroken.py` spoils the body. Linux; elsewhere nothing is
-ever found.
+WSGI says nothing of it, and the web server ends every body properly, also one whose iterator
+raised: a client would take half an answer for a whole one. `door.py` has the connection, and
+puts this into the environment of each request.
 """
 
 from __future__ import annotations
 
-import ctypes
-import os
-import select
-import socket
-import stat
-import struct
-import sys
-import threading
-import time
-import weakref
-from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+import secrets
+from collections.abc import Callable, Iterable
+from itertools import count
+from typing import TYPE_CHECKING, Final
+
+from esslod.web.known import Known, Wire, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    import asyncio
 
-    from _typeshed.wsgi import WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_PROXY_FIX: Final = "werkzeug.proxy_fix.orig"
-#: Of struct tcp_info (linux/tcp.h): last_data_sent, …, last_data_recv, notsent_bytes, bytes_sent, …_retrans.
-_TCP_INFO: Final = struct.Struct("=44x3I88xI52xQQ")
-#: The kernel's clock ticks every few milliseconds.
-_TICK: Final = 0.01
-#: No request waits longer for a thread of ours, in seconds.
-_LONGEST_QUEUE: Final = 5.0
-_HEADERS: Final = 8192
-_FRAMING: Final = 32
-_PATIENCE: Final = 1.0
-_PAUSE: Final = 0.02
+    from esslod.web.kept import Headers
 
-
-class _Told(NamedTuple):
-    """Bytes a socket was ever given to send; how many seconds ago it last sent and last received."""
-
-    written: int
-    sent: float
-    received: float
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    """A socket of ours by descriptor and inode, and the bytes that it had been given."""
-
-    descriptor: int
-    inode: int
-    written: int
-
-    def opened(self) -> socket.socket | None:
-        """A duplicate, to be closed; None when this socket is no more."""
-        try:
-            copy = socket.socket(fileno=os.dup(self.descriptor))
-        except OSError:
-            return None
-        if os.fstat(copy.fileno()).st_ino == self.inode:
-            return copy
-        copy.close()
-        return None
-
-    def grown(self) -> int | None:
-        """Bytes it was given since; None when it is no more."""
-        copy = self.opened()
-        if copy is None:
-            return None
-        with copy:
-            told = _told(copy)
-        return None if told is None else told.written - self.written
-
-    def hung_up(self) -> bool:
-        copy = self.opened()
-        if copy is None:
-            return True
-        with copy:
-            watch = select.poll()
-            watch.register(copy, select.POLLRDHUP)
-            return bool(watch.poll(0))
-
-    def reset(self) -> bool:
-        """Break the connection with RST, which no client takes for an end."""
-        copy = self.opened()
-        if copy is None:
-            return True
-        with copy:
-            nowhere = struct.pack("=HxxxxxxxxxxxxxxI", socket.AF_UNSPEC, 0)
-            return bool(ctypes.CDLL(None).connect(copy.fileno(), nowhere, len(nowhere)) == 0)
+#: Where the `Connection` stands in the WSGI environment.
+KEY: Final = "esslod.connection"
 
 
 class Connection:
-    """The connection that the request of *environ* came by."""
+    """What the door knows of one request. Its methods may be called from any thread.
 
-    def __init__(self, environ: WSGIEnvironment) -> None:
-        seen = environ.get(_PROXY_FIX) or environ
-        self._peer: str = seen.get("REMOTE_ADDR") or environ.get("REMOTE_ADDR", "")
-        self._port: str = environ.get("SERVER_PORT", "")
-        # One connection carries many requests of HTTP/2: its bytes tell nothing.
-        self._known = sys.platform == "linux" and environ.get("SERVER_PROTOCOL", "").startswith("HTTP/1")
-        self._began = time.monotonic()
-        self._sending = False
-        self._candidates: list[_Candidate] | None = None
+    ``breaking`` closes the connection soon, without an end. ``letters`` are the bytes of the whole
+    request when it came alone and has no body, and ``known`` is where its answer may be learnt.
+    """
+
+    __slots__ = ("_breaking", "_known", "_letters", "_turn", "broken", "lost", "number")
+
+    def __init__(
+        self, breaking: Callable[[], object], letters: bytes | None = None, known: Known | None = None
+    ) -> None:
+        self._breaking = breaking
+        self._letters = letters
+        self._known = known
+        # Taken before the application is asked: what it says of an older release is never held for new.
+        self._turn = known.turn() if known else 0
+        #: Whether the caller has hung up.
+        self.lost = False
+        self.number = ""
+        #: Whether nothing more may be sent: told before the end of a body can be.
+        self.broken = False
 
     def gone(self) -> bool:
         """Whether the caller is known to have hung up."""
-        if self._candidates is None:
-            self._candidates = list(self._found())
-        if not self._sending:
-            self._candidates = self._ours(each for each in self._candidates if not each.grown())
-        return bool(self._candidates) and all(each.hung_up() for each in self._candidates)
+        return self.lost
 
-    def mark(self) -> None:
-        """Note where things stand, right before the first byte is sent."""
-        self._sending = True
-        self._candidates = self._ours(self._found())
+    def abort(self) -> bool:
+        """Break the connection, which no client takes for an end; False when there is none to break."""
+        self.broken = True
+        self._breaking()
+        return True
 
-    def abort(self, given: int, pieces: int) -> bool:
-        """Break the connection, which was given *given* bytes in *pieces*; False when it cannot be told."""
-        most = given + _HEADERS + _FRAMING * pieces
-        until = time.monotonic() + _PATIENCE
-        while True:
-            late = time.monotonic() > until
-            least = 1 if late else given  # whoever reads slowly has not been sent everything
-            ours = [each for each in self._candidates or () if least <= (each.grown() or 0) <= most]
-            if len(ours) == 1:
-                return ours[0].reset()
-            if late or not self._candidates:
-                return False
-            time.sleep(_PAUSE)
-
-    def _found(self) -> Iterator[_Candidate]:
-        """Our sockets whose other end has the caller's address."""
-        if not self._known:
+    def learn(self, status: str, headers: Headers, body: bytes, note: Callable[[float], None]) -> None:
+        """Send this at once to who asks the same while the release stays; *note* is told each time."""
+        if self._known is None or self._letters is None:
             return
-        for name in os.listdir("/proc/self/fd"):  # noqa: PTH208 : numbers, not paths
-            with suppress(OSError):
-                found = os.fstat(int(name))
-                if stat.S_ISSOCK(found.st_mode):
-                    candidate = self._judged(_Candidate(int(name), found.st_ino, 0))
-                    if candidate is not None:
-                        yield candidate
-
-    def _judged(self, candidate: _Candidate) -> _Candidate | None:
-        copy = candidate.opened()
-        if copy is None:
-            return None
-        with copy:
-            if copy.family not in {socket.AF_INET, socket.AF_INET6} or copy.type != socket.SOCK_STREAM:
-                return None
-            peer, ours = copy.getpeername(), copy.getsockname()
-            told = _told(copy)
-        if peer[0] != self._peer or str(ours[1]) != self._port or told is None or not self._awaits(told):
-            return None
-        return _Candidate(candidate.descriptor, candidate.inode, told.written)
-
-    def _awaits(self, told: _Told) -> bool:
-        """Whether a connection could wait for our answer: something came before us, nothing went since."""
-        age = time.monotonic() - self._began
-        if told.received + _TICK < age:
-            return False
-        answered_at_once = told.sent == told.received and told.received > age + _LONGEST_QUEUE
-        return told.written == 0 or not (told.sent < told.received or answered_at_once)
-
-    def _ours(self, candidates: Iterable[_Candidate]) -> list[_Candidate]:
-        """*candidates* without those that others have claimed; a single one is claimed."""
-        with _CLAIMING:
-            left = [each for each in candidates if _CLAIMED.get(each.inode, self) is self]
-            if len(left) == 1:
-                _CLAIMED[left[0].inode] = self
-        return left
+        head = written(status, headers)
+        if head is not None:
+            self._known.learn(self._letters, Wire(self._turn, head, body, note))
 
 
-_CLAIMING: Final = threading.Lock()
-_CLAIMED: Final[weakref.WeakValueDictionary[int, Connection]] = weakref.WeakValueDictionary()
+class Unknown(Connection):
+    """Where no door is (tests, another web server): nobody is known to hang up, nothing can be broken."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda: None)
+
+    def abort(self) -> bool:
+        return False
 
 
-def _told(wire: socket.socket) -> _Told | None:
-    """What the kernel tells of *wire*, or None."""
-    try:
-        told = wire.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO.size)
-    except OSError:
-        return None
-    if len(told) < _TCP_INFO.size:
-        return None
-    last_sent, _, last_received, waiting, sent, again = _TCP_INFO.unpack(told)
-    return _Told(sent - again + waiting, last_sent / 1000, last_received / 1000)
+def of(environ: WSGIEnvironment) -> Connection:
+    """The connection that the request of *environ* came by."""
+    found = environ.get(KEY)
+    return found if isinstance(found, Connection) else Unknown()
+
+
+class Admitted:
+    """The requests that are being answered, each under a number that nobody else can tell.
+
+    ``loop`` is where the door's work is done, ``closing`` whether nobody else is let in.
+    """
+
+    def __init__(self) -> None:
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.closing = False
+        name = f"x-{secrets.token_hex(8)}"
+        self._line = f"{name}: {{}}\r\n"
+        self._key = f"HTTP_{name.upper().replace('-', '_')}"
+        self._connections: dict[str, Connection] = {}
+        self._numbers = count()
+
+    def admit(self, connection: Connection) -> bytes:
+        """The line to be put into the head of the request."""
+        number = connection.number = str(next(self._numbers))
+        self._connections[number] = connection
+        return self._line.format(number).encode()
+
+    def dismiss(self, connection: Connection) -> None:
+        """The answer has ended, or will be read by nobody."""
+        self._connections.pop(connection.number, None)
+
+    def around(self, app: WSGIApplication) -> WSGIApplication:
+        """*app*, which finds the connection of each request in its environment."""
+
+        def admitted(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            connection = self._connections.get(environ.pop(self._key, ""))
+            if connection is not None:
+                environ[KEY] = connection
+            return app(environ, start_response)
+
+        return admitted

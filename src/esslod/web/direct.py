@@ -12,11 +12,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from esslod.errors import EsslodError
-from esslod.web import sparql_request
-from esslod.web.connection import Connection
+from esslod.web import connection, sparql_request
 from esslod.web.made import Made
 from esslod.web.sparql import CORS, ERROR
-from esslod.web.unbroken import KEY
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -37,13 +35,12 @@ def direct(engine: Engine, always: Mapping[str, str]) -> Direct:
     def answer(environ: WSGIEnvironment, pairs: Pairs) -> Made | None:
         if sum(name == "query" for name, _ in pairs) != 1 or any(name == "update" for name, _ in pairs):
             return None
-        connection = environ[KEY] = Connection(environ)
         said = sparql_request.of_pairs(pairs)
         try:
             wanted = _wanted(said.format, environ.get("HTTP_ACCEPT"))
             if wanted.page:
                 return None
-            found = engine.stream(sparql_request.of_engine(said, wanted, connection.gone))
+            found = engine.stream(sparql_request.of_engine(said, wanted, connection.of(environ).gone))
         except EsslodError as error:
             environ[ERROR] = error
             return None

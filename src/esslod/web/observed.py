@@ -8,6 +8,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
+from esslod.web import connection
 from esslod.web.tally import kind_of
 
 if TYPE_CHECKING:
@@ -148,13 +149,28 @@ class Observed:
         if self._timing:
             headers = [*headers, _QUICK_FIELDS[min(int(seconds * 10_000 + 0.5), len(_QUICK) - 1)]]
         start_response(status, headers)
-        kind, size = kind_of(environ["PATH_INFO"] or "/"), len(body[0]) if body else 0
-        self._row.end((kind, "GET", status[:3], _MEMORY), seconds, size, begun=False)
-        if self._log is not None:
-            course = Course(self._row)
-            course.status, course.headers = status[:3], headers
-            self._log.write(environ, course, kind, seconds, size)
+        note = self._noting(environ, status, headers, len(body[0]) if body else 0)
+        note(seconds)
+        connection.of(environ).learn(status, headers, b"".join(body), note)
         return body
+
+    def _noting(
+        self, environ: WSGIEnvironment, status: str, headers: Headers, size: int
+    ) -> Callable[[float], None]:
+        """What notes, each time, that this answer was sent from memory in so many seconds."""
+        kind = kind_of(environ["PATH_INFO"] or "/")
+        what, row, log = (kind, "GET", status[:3], _MEMORY), self._row, self._log
+        if log is None:
+            return lambda seconds: row.end(what, seconds, size, begun=False)
+        course = Course(row)
+        course.status, course.headers = status[:3], headers
+        asked = {name: environ.get(name, "") for name in ("PATH_INFO", "REQUEST_METHOD", "HTTP_USER_AGENT")}
+
+        def note(seconds: float) -> None:
+            row.end(what, seconds, size, begun=False)
+            log.write(asked, course, kind, seconds, size)
+
+        return note
 
     def end(self, environ: WSGIEnvironment, course: Course, seconds: float, size: int) -> None:
         """The answer is whole, or has ended: *size* bytes after so many *seconds*."""

@@ -9,8 +9,7 @@ from flask import Blueprint, Response, request
 from esslod.addresses import SPARQL
 from esslod.errors import MethodNotAllowed, NotFound
 from esslod.rdf.formats import HTML, RDF_SYNTAXES, TURTLE, Syntax, rdf_by_name, rdf_by_suffix
-from esslod.web import sparql_description, sparql_page, sparql_request
-from esslod.web.connection import Connection
+from esslod.web import connection, sparql_description, sparql_page, sparql_request
 from esslod.web.negotiation import best
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def _check() -> None:
 
 
 def _answer(engine: Engine, said: Asked, wanted: Wanted) -> Response:
-    answer = engine.ask(sparql_request.of_engine(said, wanted, Connection(request.environ).gone))
+    answer = engine.ask(sparql_request.of_engine(said, wanted, connection.of(request.environ).gone))
     response = _sent(answer.body, answer.syntax)
     if answer.truncated:  # no engine of ours cuts an answer; one that does must not hide it
         response.headers["X-Esslod-Truncated"] = "true"

@@ -22,8 +22,7 @@ from esslod.representation.bundle import SCRIPT, bundle
 from esslod.representation.html import Alternate
 from esslod.representation.maps import SHADES
 from esslod.representation.prefixing import with_prefixes
-from esslod.web import asked, caching, problems
-from esslod.web.connection import Connection
+from esslod.web import asked, caching, connection, problems
 from esslod.web.headers import SCRIPTED_POLICY
 from esslod.web.sparql_table import SHOWN, graph, table
 from esslod.web.sparql_views import views
@@ -92,7 +91,7 @@ def answered(engine: Engine, said: Asked) -> Response:
                 results=RESULTS_JSON,
                 rdf=TURTLE,
                 seconds=said.seconds,
-                abandoned=Connection(request.environ).gone,
+                abandoned=connection.of(request.environ).gone,
             )
         )
         body, whole = _beginning(stream)

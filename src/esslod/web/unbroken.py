@@ -1,7 +1,7 @@
 """Answers that are whole or visibly broken.
 
-The server ends a body properly when its iterator raises. So the connection is broken under
-it (`connection.py`); where that cannot be done the body is spoilt: what is appended is valid
+The web server ends a body properly when its iterator raises. So the connection is broken under
+it (`door.py`); where there is no door the body is spoilt: what is appended is valid
 in no syntax but CSV, where it is a row that no eye can miss.
 """
 
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING, Final
+
+from esslod.web import connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("esslod.web")
 
-#: Where in the WSGI environment the connection of an answer stands that could break midway.
-KEY: Final = "esslod.connection"
 _SPOILER: Final = "\n\n<!> esslod: this answer is incomplete / cette réponse est incomplète : {} <!>\n"
 
 
@@ -32,21 +32,17 @@ class Unbroken:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         body = self._app(environ, start_response)
-        if isinstance(body, list) or KEY not in environ:
-            return body
-        return _Body(body, environ[KEY])
+        return body if isinstance(body, list) else _Body(body, connection.of(environ))
 
 
 class _Body:
     """The pieces of *body*; when it raises, the connection is broken, or else the body is spoilt."""
 
-    def __init__(self, body: Iterable[bytes], connection: Connection) -> None:
+    def __init__(self, body: Iterable[bytes], under: Connection) -> None:
         self._next = iter(body).__next__
         self._close: Callable[[], None] = getattr(body, "close", lambda: None)
-        self._connection = connection
-        self._given = self._pieces = 0
+        self._connection = under
         self._failed = False
-        connection.mark()
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -55,19 +51,16 @@ class _Body:
         if self._failed:
             raise StopIteration
         try:
-            piece = self._next()
+            return self._next()
         except StopIteration:
             raise
         except Exception as error:  # noqa: BLE001 : whatever it was, half an answer must not look whole
             self._failed = True
-            broken = self._connection.abort(self._given, self._pieces)
+            broken = self._connection.abort()
             logger.warning("an answer ended midway (%s): %s", "broken off" if broken else "spoilt", error)
             if broken:
                 raise StopIteration from None
             return _SPOILER.format(error).encode()
-        self._given += len(piece)
-        self._pieces += 1
-        return piece
 
     def close(self) -> None:
         self._close()
