@@ -124,7 +124,10 @@ class Site:
         least=1,
     )
     cache_bytes: int = _setting(
-        64_000_000, "Taille du cache de réponses, en octets.", "Size of the answer cache, bytes.", least=0
+        64_000_000,
+        "Taille du cache de réponses, en octets ; un quart de plus sert à répondre dès l’entrée.",
+        "Size of the answer cache, bytes; a quarter more serves to answer at the door.",
+        least=0,
     )
     query_seconds: float = _setting(
         30.0,

@@ -31,7 +31,7 @@ LARGE = 20_000_000
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers with what it was asked; ``/learn`` is learnt, ``/large`` is long, ``/wait`` waits, ``/break`` breaks."""
+    """Answers with what it was asked; ``/learn`` is learnt, ``/large`` long, ``/wait`` waits, ``/break`` breaks."""
 
     protocol_version = "HTTP/1.1"
     server: Behind
@@ -204,7 +204,10 @@ REQUESTS = (
     (b"GET /other HTTP/1.1" + HOST, b"GET /other 0 0"),
     (b"HEAD /head HTTP/1.1" + HOST, b""),
     (b"POST /post HTTP/1.1\r\nContent-Length: 5" + HOST + b"GET /", b"POST /post 5 303"),
-    (b"POST /put HTTP/1.1\r\nTransfer-Encoding: chunked" + HOST + b"3\r\n\1\2\3\r\n0\r\n\r\n", b"POST /put 3 6"),
+    (
+        b"POST /put HTTP/1.1\r\nTransfer-Encoding: chunked" + HOST + b"3\r\n\1\2\3\r\n0\r\n\r\n",
+        b"POST /put 3 6",
+    ),
 )
 
 

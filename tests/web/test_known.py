@@ -34,7 +34,8 @@ def test_the_same_letters_find_the_answer(known):
 
 
 @pytest.mark.parametrize(
-    "line", [b"User-Agent: Mozilla/5.0", b"cookie: a=b", b"X-Forwarded-For: 192.0.2.7", b"Sec-Fetch-Mode: cors"]
+    "line",
+    [b"User-Agent: Mozilla/5.0", b"cookie: a=b", b"X-Forwarded-For: 192.0.2.7", b"Sec-Fetch-Mode: cors"],
 )
 def test_what_changes_no_answer_may_differ(known, line):
     """Learnt from one program, it is known to another, whichever of them said more."""
@@ -50,7 +51,8 @@ def test_what_changes_no_answer_may_differ(known, line):
     "line",
     [
         b"Range: bytes=0-1", b"If-Match: *", b"Content-Length: 5", b"Transfer-Encoding: chunked",
-        b"Connection: close", b"Connection : close", b"Expect: 100-continue", b"Upgrade: h2c", b"content-encoding: gzip",
+        b"Connection: close", b"Connection : close", b"Expect: 100-continue", b"Upgrade: h2c",
+        b"content-encoding: gzip",
         b"User-Agent: a\r\n folded", b"User-Agent: a\x00", b"User-Agent: a\nRange: bytes=0-1", b"no colon",
         b": no name", b"User-Agent: " + b"a" * 5000,
     ],
@@ -66,7 +68,8 @@ def test_the_unusual_is_never_known(known, line):
 @pytest.mark.parametrize(
     "request_",
     [
-        GET.replace(b"1.1", b"1.0"), GET.replace(b"GET", b"POST"), GET + GET, GET[:-2], GET[:-1], GET + b"body",
+        GET.replace(b"1.1", b"1.0"), GET.replace(b"GET", b"POST"), GET + GET, GET[:-2], GET[:-1],
+        GET + b"body",
         GET.replace(b"\r\n", b"\n"), GET.replace(b"/doc", b"http://example.org/doc"), b" " + GET,
         b"GET / HTTP/1.1\r\n\r\n",
     ],
