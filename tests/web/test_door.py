@@ -31,7 +31,7 @@ LARGE = 20_000_000
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers with what it was asked; ``/learn`` is learnt, ``/large`` long, ``/wait`` waits, ``/break`` breaks."""
+    """Answers with what it was asked; ``/learn`` is learnt, ``/large`` long, ``/wait`` waits."""
 
     protocol_version = "HTTP/1.1"
     server: Behind

@@ -1,9 +1,4 @@
-"""One caller at the door, and the connection that leads from there to the web server behind.
-
-Where a request and its answer end is read by llhttp (httptools). Whoever sends the next request
-before the answer, or what llhttp does not understand, has the bytes of both directions passed
-on from then until the end: the web server says what is wrong.
-"""
+"""One caller at the door, and the connection that leads from there to the web server behind."""
 
 from __future__ import annotations
 
@@ -17,14 +12,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-import httptools
-
 from esslod.web.connection import Admitted, Connection
+from esslod.web.course import Course
 from esslod.web.known import Known
 
 #: Seconds that a connection is kept open for the next request; the web server waits as long for a head.
 IDLE: Final = 30.0
-_INFORMATIONAL: Final = 200
 #: Closing with this is a reset (socket(7), SO_LINGER).
 _AT_ONCE: Final = struct.pack("ii", 1, 0)
 
@@ -54,45 +47,45 @@ class Caller(asyncio.Protocol):
         self.since = time.monotonic()
         self._house.callers.add(self)
 
-    def data_received(self, data: bytes) -> None:
+    def data_received(self, received: bytes) -> None:
         if self._course is not None:
-            self._course.more(data)
-            self._through(data)
+            self._course.more(received)
+            self._through(received)
             return
         began = time.monotonic()
-        wire = self._house.known.find(data)
+        wire = self._house.known.find(received)
         if wire is None:
-            self._begin(data)
+            self._begin(received)
             return
         self.since = began
         wire.note(time.monotonic() - began)  # before it is sent: who has an answer finds it counted
         self.transport.write(b"".join((wire.head, _date(int(time.time())), wire.body)))
 
-    def _begin(self, data: bytes) -> None:
+    def _begin(self, received: bytes) -> None:
         """A request that must go in."""
         self.since = None
-        self._course = Course(data)
-        letters = data if self._course.alone else None
+        self._course = Course(received)
+        letters = received if self._course.alone else None
         self._course.connection = Connection(self._break, letters, self._house.known)
-        line, end, rest = data.partition(b"\r\n")
+        line, end, rest = received.partition(b"\r\n")
         if end:  # without an end, the web server says what is wrong with it, and needs no number for that
-            data = b"".join((line, end, self._house.admitted.admit(self._course.connection), rest))
-        self._through(data)
+            received = b"".join((line, end, self._house.admitted.admit(self._course.connection), rest))
+        self._through(received)
 
-    def _through(self, data: bytes) -> None:
+    def _through(self, received: bytes) -> None:
         if self._inside is None:
             self._inside = Inside(self)
             self._inside.open(self._house.path)
-        self._inside.write(data)
+        self._inside.write(received)
 
-    def answered(self, data: bytes) -> None:
+    def answered(self, received: bytes) -> None:
         """Bytes of the answer."""
         course = self._course
         if course is None or course.connection.broken:
             self._reset()
             return
-        self.transport.write(data)
-        if course.ended(data):
+        self.transport.write(received)
+        if course.ended(received):
             self._house.admitted.dismiss(course.connection)
             self._course = None
             self.since = time.monotonic()
@@ -150,73 +143,6 @@ class Caller(asyncio.Protocol):
         self.transport.abort()
 
 
-class Course:
-    """A request that went in and its answer, as far as llhttp reads them.
-
-    ``alone`` is whether *data* is one whole request and nothing else. Once it is not understood
-    (``blind``), there is no end but that of the connection.
-    """
-
-    def __init__(self, data: bytes) -> None:
-        self.connection: Connection
-        self.goes_on = True
-        self._requests = self._complete = 0
-        self._blind = self._done = False
-        self._request = httptools.HttpRequestParser(_Events(self._began, self._asked, lambda: None))
-        self._answer = self._parser()
-        self.more(data)
-        self.alone = self._complete == 1 and self._requests == 1 and not self._blind
-
-    def more(self, data: bytes) -> None:
-        """Bytes of the request; after its end, or of more than one: nothing is understood any more."""
-        if self._blind:
-            return
-        try:
-            self._request.feed_data(data)
-        except (httptools.HttpParserError, httptools.HttpParserUpgrade):
-            self._blind = True
-        self._blind = self._blind or self._requests != 1
-
-    def ended(self, data: bytes) -> bool:
-        """Whether the answer, of which *data* are the next bytes, ends with them."""
-        if self._blind:
-            return False
-        try:
-            self._answer.feed_data(data)
-        except (httptools.HttpParserError, httptools.HttpParserUpgrade):
-            self._blind = True
-        return self._done and not self._blind
-
-    def _parser(self) -> httptools.HttpResponseParser:
-        return httptools.HttpResponseParser(_Events(lambda: None, self._answered, self._heads))
-
-    def _began(self) -> None:
-        self._requests += 1
-
-    def _asked(self) -> None:
-        self._complete += 1
-
-    def _heads(self) -> None:
-        # llhttp waits for the body that the head of an answer to HEAD only speaks of (RFC 9112 §6.3).
-        if self._request.get_method() == b"HEAD" and self._answer.get_status_code() >= _INFORMATIONAL:
-            self._answered()
-
-    def _answered(self) -> None:
-        if self._answer.get_status_code() < _INFORMATIONAL:
-            return  # 100 Continue: the answer comes yet
-        self._done = True
-        self.goes_on = self._answer.should_keep_alive() and self._request.should_keep_alive()
-
-
-@dataclass(frozen=True)
-class _Events:
-    """What llhttp tells, under the names that httptools looks for."""
-
-    on_message_begin: object
-    on_message_complete: object
-    on_headers_complete: object
-
-
 class Inside(asyncio.Protocol):
     """The side of the web server. What is written before the connection stands waits."""
 
@@ -244,15 +170,15 @@ class Inside(asyncio.Protocol):
         transport.write(b"".join(self._waiting))
         self._waiting.clear()
 
-    def write(self, data: bytes) -> None:
+    def write(self, piece: bytes) -> None:
         if self._transport is None:
-            self._waiting.append(data)
+            self._waiting.append(piece)
         else:
-            self._transport.write(data)
+            self._transport.write(piece)
 
-    def data_received(self, data: bytes) -> None:
+    def data_received(self, received: bytes) -> None:
         if self._caller is not None:
-            self._caller.answered(data)
+            self._caller.answered(received)
 
     def connection_lost(self, _error: Exception | None) -> None:
         if self._caller is not None:
