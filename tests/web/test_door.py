@@ -242,6 +242,13 @@ def one_answer(read: Any, request: bytes) -> bytes:
     return b"" if request.startswith(b"HEAD") else read.read(int(fields["Content-Length"]))
 
 
+def test_what_is_odd_goes_on_as_it_is(place):
+    """No line is put where a body could be: here, lines end as they should in the body only."""
+    with place.call() as wire:
+        request = b"POST /b HTTP/1.1\nHost: example.org\nContent-Length: 6\n\nab\r\ncd"
+        assert place.ask(wire, request) == b"POST /b 6 417"
+
+
 def test_what_is_known_is_answered_without_the_web_server(place):
     """With its date; counted; until there is another release."""
     request = b"GET /learn HTTP/1.1\r\nUser-Agent: here" + HOST

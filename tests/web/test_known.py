@@ -59,8 +59,7 @@ def test_what_changes_no_answer_may_differ(known, line):
 )  # fmt: skip
 def test_the_unusual_is_never_known(known, line):
     """Neither learnt, nor taken for the plain request."""
-    known.learn(with_line(line), wire())
-    assert known.find(with_line(line)) is None
+    assert not known.may(with_line(line), 6)
     known.learn(GET, wire())
     assert known.find(with_line(line)) is None
 
@@ -76,7 +75,8 @@ def test_the_unusual_is_never_known(known, line):
 )  # fmt: skip
 def test_only_one_whole_plain_request_is_known(known, request_):
     """In this form and no other."""
-    known.learn(request_, wire())
+    assert not known.may(request_, 6)
+    known.learn(GET, wire())
     assert known.find(request_) is None
 
 
@@ -111,8 +111,8 @@ def test_there_is_room_for_so_much():
     there = [known.find(request) is not None for request in requests]
     assert there == [False] * (100 - sum(there)) + [True] * sum(there)
     assert 10 < sum(there) < 40
-    known.learn(GET, wire(b"x" * 50_000))
-    assert known.find(GET) is None
+    assert known.may(GET, 3000)
+    assert not known.may(GET, 50_000)
 
 
 def test_the_head_is_written_up_to_its_date():

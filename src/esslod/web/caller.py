@@ -68,7 +68,7 @@ class Caller(asyncio.Protocol):
         letters = received if self._course.alone else None
         self._course.connection = Connection(self._break, letters, self._house.known)
         line, end, rest = received.partition(b"\r\n")
-        if end:  # without an end, the web server says what is wrong with it, and needs no number for that
+        if line and end and b"\n" not in line:  # anything odd goes on as it is, without a number
             received = b"".join((line, end, self._house.admitted.admit(self._course.connection), rest))
         self._through(received)
 

@@ -60,7 +60,7 @@ class Connection:
 
     def learn(self, status: str, headers: Headers, body: bytes, note: Callable[[float], None]) -> None:
         """Send this at once to who asks the same while the release stays; *note* is told each time."""
-        if self._known is None or self._letters is None:
+        if self._known is None or self._letters is None or not self._known.may(self._letters, len(body)):
             return
         head = written(status, headers)
         if head is not None:

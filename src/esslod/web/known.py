@@ -77,11 +77,13 @@ class Known:
             wire = self._wires.get(_reduced(request))
         return wire if wire is not None and wire.turn == self.turn() else None
 
-    def learn(self, request: bytes, wire: Wire) -> None:
-        """From now on *wire* is sent to who sends *request*, when that is one that can be known."""
+    def may(self, request: bytes, size: int) -> bool:
+        """Whether *request* is one that can be known, with an answer of *size* bytes."""
         usual = len(request) <= _LONGEST and _PLAIN.fullmatch(request) and not _UNUSUAL.search(request)
-        if not usual or len(wire.body) > self._most // _LARGEST_SHARE:
-            return
+        return bool(usual) and size <= self._most // _LARGEST_SHARE
+
+    def learn(self, request: bytes, wire: Wire) -> None:
+        """From now on *wire* is sent to who sends *request*, which must be one that can be known (`may`)."""
         with self._learning:
             for key in {request, _reduced(request)}:
                 self._forget(key)
