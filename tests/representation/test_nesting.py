@@ -130,14 +130,6 @@ def test_a_table_has_the_columns_of_the_class_and_its_gaps(zoo: Page) -> None:
     assert [(text.text, lines) for text, lines in nests(zoo)["coûts"].notes] == [("Du foin.", ("Fourrage",))]
 
 
-def test_a_part_leads_to_the_passage_it_comes_from(zoo: Page) -> None:
-    """The link names the passage; its note, the document."""
-    ada = nests(zoo)["bêtes"].parts[0]
-    assert [(source.text, source.note, source.path) for source in ada.sources] == [
-        ("Page 1", "Le livre", "doc/book#p1")
-    ]
-
-
 def test_the_summary_is_what_has_the_role(zoo: Page) -> None:
     """A figure, and beside it what the class of the thing says of itself in summary."""
     told = [(key.value.text, key.figure and key.figure.text) for key in zoo.keys]

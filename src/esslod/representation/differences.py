@@ -20,6 +20,7 @@ from esslod.representation.gathering import Gathering
 from esslod.representation.knowing import Known, distinct
 from esslod.representation.naming import Names, names_of
 from esslod.representation.page import Row, Value
+from esslod.representation.passages import Notes
 from esslod.representation.resource import Pages
 from esslod.representation.rows import UNSHAPED, Rows, spoken
 from esslod.representation.values import Values
@@ -157,7 +158,8 @@ def _things(pages: Pages, edition: Edition, language: str) -> dict[str, _Thing]:
     unknown = [term for term in mentioned if isinstance(term, NamedNode) and not names.known(term)]
     names.add(names_of(pages.reader, sorted(unknown, key=str)))
     values = Values(pages.addresses, pages.fields, names, {}, language)
-    rows = Rows(pages.layout, Known({}, around, (), {}, names), values, language)
+    known = Known({}, around, (), {}, names)
+    rows = Rows(pages.layout, known, values, Notes(known, values, language), language)
     things = {edition.node: (_FIRST, "")}
     for (_, view), shown in around.shown.items():
         if view.in_place:

@@ -57,6 +57,8 @@ DETAILS: Final = DASH.DetailsViewer
 TABLE: Final = DASH.ValueTableViewer
 LABELS: Final = DASH.LabelViewer
 KEY: Final = DASH.KeyInfoRole
+#: A role of our own (``shapes/pages.ttl``): what we say of a fact, and the passage it comes from does not.
+READING: Final = "ReadingRole"
 
 Codes = Mapping[NamedNode, frozenset[Any]]
 

@@ -27,12 +27,20 @@ SELECT ?thing ?property ?code WHERE {{
   ?thing ?property ?code . ?code a <http://www.w3.org/2004/02/skos/core#Concept>
 }}"""
 
+#: What is asked of every thing, and of what says where in its document a passage stands.
+_TOLD: Final = (
+    *(RDF.type, RDF.value, SCHEMA.position, OA.hasSource, OA.hasSelector),
+    *(*UNIT_OF, *UNIT_OF.values()),
+)
+_SELECTED: Final = (OA.start, OA.end, OA.exact)
+
 
 @dataclass(frozen=True)
 class Facts:
     """What a linked thing is: its classes, place in a sequence, figure, unit and codes.
 
-    ``sources`` are the documents that a passage is taken from.
+    ``sources`` are the documents that a passage is taken from, ``span`` where it begins and ends there,
+    ``quote`` what it says, ``figure`` the number it bears.
     """
 
     kinds: tuple[NamedNode, ...]
@@ -41,20 +49,39 @@ class Facts:
     units: tuple[NamedNode, ...]
     codes: tuple[tuple[NamedNode, NamedNode], ...]
     sources: tuple[NamedNode, ...] = ()
+    span: tuple[Literal, ...] = ()
+    quote: Literal | None = None
+    figure: Literal | None = None
 
 
 def linked_facts(reader: Reader, linked: Iterable[Any]) -> dict[NamedNode, Facts]:
     """Facts of each of *linked* that is a thing and has some."""
     things = sorted({end for end in linked if isinstance(end, NamedNode)}, key=str)
     found: dict[NamedNode, dict[NamedNode, list[Any]]] = {}
-    properties = ", ".join(map(str, (RDF.type, SCHEMA.position, OA.hasSource, *UNIT_OF, *UNIT_OF.values())))
-    for row in _asked(reader, _FACTS, things, properties=properties):
+    for row in _asked(reader, _FACTS, things, properties=_listed(_TOLD)):
         found.setdefault(row["thing"], {}).setdefault(row["property"], []).append(row["value"])
+    _locate(reader, found)
     measured = [thing for thing, facts in found.items() if set(facts) & {OA.hasSource, *UNIT_OF}]
     codes: dict[NamedNode, list[tuple[NamedNode, NamedNode]]] = {}
     for row in _asked(reader, _CODES, measured):
         codes.setdefault(row["thing"], []).append((row["property"], row["code"]))
     return {thing: _facts(facts, codes.get(thing, [])) for thing, facts in found.items()}
+
+
+def _locate(reader: Reader, found: dict[NamedNode, dict[NamedNode, list[Any]]]) -> None:
+    """Add to each passage what its selectors say."""
+    selectors = {
+        selector: facts
+        for facts in found.values()
+        for selector in facts.get(OA.hasSelector, ())
+        if isinstance(selector, NamedNode)
+    }
+    for row in _asked(reader, _FACTS, sorted(selectors, key=str), properties=_listed(_SELECTED)):
+        selectors[row["thing"]].setdefault(row["property"], []).append(row["value"])
+
+
+def _listed(properties: Iterable[NamedNode]) -> str:
+    return ", ".join(map(str, properties))
 
 
 def _asked(
@@ -70,6 +97,7 @@ def _facts(found: Mapping[NamedNode, list[Any]], codes: Sequence[tuple[NamedNode
     measures = [
         term for property_ in UNIT_OF for term in found.get(property_, []) if isinstance(term, Literal)
     ]
+    spans = [_literal(found, property_) for property_ in (OA.start, OA.end)]
     units = [term for property_ in UNIT_OF.values() for term in found.get(property_, [])]
     return Facts(
         kinds=tuple(kind for kind in found.get(RDF.type, []) if isinstance(kind, NamedNode)),
@@ -78,7 +106,14 @@ def _facts(found: Mapping[NamedNode, list[Any]], codes: Sequence[tuple[NamedNode
         units=tuple(unit for unit in units if isinstance(unit, NamedNode)),
         codes=tuple(sorted(set(codes), key=str)),
         sources=tuple(source for source in found.get(OA.hasSource, []) if isinstance(source, NamedNode)),
+        span=tuple(place for place in spans if place is not None),
+        quote=_literal(found, OA.exact),
+        figure=_literal(found, RDF.value),
     )
+
+
+def _literal(found: Mapping[NamedNode, list[Any]], property_: NamedNode) -> Literal | None:
+    return next((term for term in found.get(property_, ()) if isinstance(term, Literal)), None)
 
 
 def as_number(literal: Literal) -> float:

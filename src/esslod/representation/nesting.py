@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -13,10 +14,13 @@ from esslod.namespaces import PROV, RDF, SCHEMA
 from esslod.representation.gathering import Around
 from esslod.representation.layout import DETAILS, TABLE, Layout, View, kinds_of
 from esslod.representation.linked import as_number
-from esslod.representation.page import Key, Nest, Part, Row, Table, Value
+from esslod.representation.page import Key, Nest, Note, Part, Row, Table, Value
 from esslod.representation.rows import UNSHAPED, Rows, spoken
 from esslod.representation.values import Values
 from esslod.representation.words import spaced
+
+#: Notes beside what several parts have alike; of more, each part has its own.
+_MOST_SOURCES: Final = 5
 
 
 class Nesting:
@@ -36,11 +40,14 @@ class Nesting:
         """What is said of *thing*, one quad for each statement."""
         return self._around.about.get(thing, [])
 
-    def of(self, thing: NamedNode, path: str = "") -> dict[str, list[Nest]]:
-        """Group of a shape (empty: none) → what is shown in place there; *path* begins the anchors."""
+    def of(self, thing: NamedNode, path: str = "", *, loose: bool = True) -> dict[str, list[Nest]]:
+        """Group of a shape (empty: none) → what is shown in place there; *path* begins the anchors.
+
+        Not *loose*: without what stands in no group.
+        """
         found: dict[str, list[Nest]] = {}
         for number, view in enumerate(self._layout.of(self._around.kinds(thing)), 1):
-            parts = self.parts(thing, view)
+            parts = self.parts(thing, view) if loose or view.group else ()
             if parts:
                 nest = self._nest(view, parts, f"{path}{number}", came_by=view.path)
                 if nest.table is not None:
@@ -99,7 +106,8 @@ class Nesting:
             (spoken(key.names, self._language), self._noted(quad)) for key, quad in self._key_quads(thing)
         ]
         name = spoken(view.names, self._language)
-        return Key(name, self._values.link(thing), self._figure(quads), tuple(notes), self._sources(quads))
+        sources = self._rows.notes.beside(quads)
+        return Key(name, self._values.link(thing), self._figure(quads), tuple(notes), sources)
 
     def _noted(self, quad: Quad) -> Value:
         """The value of *quad*, with no more than its figure beside it."""
@@ -142,6 +150,7 @@ class Nesting:
 
     def _part(self, thing: NamedNode, path: str, came_by: NamedNode) -> Part:
         quads = self._around.about[thing]
+        sources = self._rows.notes.beside(quads)
         summary = self._rows.summary(quads)
         units = {UNIT_OF[quad.predicate] for quad in quads if quad.predicate in UNIT_OF}
         above = {RDF.type, came_by, PROV.wasDerivedFrom, SCHEMA.position, *summary, *units}
@@ -152,7 +161,7 @@ class Nesting:
             tuple(value for values in summary.values() for value in values),
             tuple(row for place, rows in groups.items() if place != UNSHAPED for row in rows),
             tuple(nest for nests in self.of(thing, path).values() for nest in nests),
-            self._sources(quads),
+            sources,
         )
 
     def _table(self, parts: Sequence[Part]) -> Table:
@@ -168,10 +177,6 @@ class Nesting:
             lines.append((part, tuple(cells.get(link) for link in columns)))
         return Table(tuple(columns.values()), tuple(lines))
 
-    def _sources(self, quads: Iterable[Quad]) -> tuple[Value, ...]:
-        passages = [quad.object for quad in quads if quad.predicate == PROV.wasDerivedFrom]
-        return self._values.several(passages, {})
-
     def _rank(self, thing: NamedNode) -> tuple[float, str]:
         return (self._position(thing), thing.value)
 
@@ -184,8 +189,17 @@ def _shared(parts: Sequence[Part]) -> tuple[Row, ...]:
     """The rows that all of several *parts* have alike."""
     if len(parts) < 2:
         return ()
-    others = [{row.content for row in part.rows} for part in parts[1:]]
-    return tuple(row for row in parts[0].rows if all(row.content in known for known in others))
+    alike: dict[object, list[Row]] = {row.content: [] for row in parts[0].rows}
+    for row in (row for part in parts for row in part.rows if row.content in alike):
+        alike[row.content].append(row)
+    return tuple(_as_one(rows) for rows in alike.values() if len(rows) == len(parts))
+
+
+def _as_one(rows: Sequence[Row]) -> Row:
+    """One of *rows* that say the same; where each is said, if that can be told and is not too much."""
+    sources = sorted({note.number for row in rows for note in row.sources})
+    told = all(row.sources for row in rows) and len(sources) <= _MOST_SOURCES
+    return replace(rows[0], sources=tuple(map(Note, sources)) if told else ())
 
 
 def _without(part: Part, alike: set[Value]) -> Part:

@@ -35,6 +35,39 @@ class Cluster:
 
 
 @dataclass(frozen=True)
+class Note:
+    """A sign beside a fact: the ``number`` of the passage it comes from.
+
+    ``mark`` tells it from the others that lead there, for the way back; 0: there is none.
+    """
+
+    number: int
+    mark: int = 0
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Where facts come from: ``where`` it stands, what it says as a ``quote`` and the ``figure`` it bears,
+    when that is known; ``marks`` is how many notes it leads back to.
+    """
+
+    number: int
+    link: Value
+    where: tuple[str, ...]
+    quote: Value | None
+    figure: Value | None
+    marks: int
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Passages of one ``document`` (None: they are no part of any)."""
+
+    document: Value | None
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
 class Row:
     """One property: ``name`` for people, ``short`` and ``link`` for those who want the term."""
 
@@ -45,6 +78,8 @@ class Row:
     clusters: tuple[Cluster, ...]
     #: Why there is no value, each with a link to the resource that says so.
     gaps: tuple[Value, ...] = ()
+    #: Where the values come from.
+    sources: tuple[Note, ...] = ()
 
     @property
     def content(self) -> tuple[object, ...]:
@@ -60,13 +95,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """A resource shown within the page of another: ``sources`` lead to the passages it is drawn from."""
+    """A resource shown within the page of another."""
 
     title: Value
     summary: tuple[Value, ...]
     rows: tuple[Row, ...]
     nests: tuple[Nest, ...]
-    sources: tuple[Value, ...]
+    sources: tuple[Note, ...]
 
 
 @dataclass(frozen=True)
@@ -117,7 +152,7 @@ class Key:
     value: Value
     figure: Value | None
     notes: tuple[tuple[str, Value], ...]
-    sources: tuple[Value, ...]
+    sources: tuple[Note, ...]
 
 
 @dataclass(frozen=True)
@@ -138,6 +173,8 @@ class Thing:
     technical: tuple[Section, ...] = ()
     #: Whether the title is a name, and not a mere address.
     named: bool = True
+    #: Where it comes from; of the page's own thing, also where what stands in its place does.
+    sources: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -165,6 +202,7 @@ class Page:
     keys: tuple[Key, ...] = ()
     faces: tuple[tuple[NamedNode, tuple[NamedNode, ...]], ...] = ()
     cut: bool = False
+    origins: tuple[Origin, ...] = ()
 
     @property
     def nested(self) -> bool:

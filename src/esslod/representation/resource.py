@@ -24,6 +24,7 @@ from esslod.representation.layout import Layout, kinds_of
 from esslod.representation.naming import Names, names_of
 from esslod.representation.nesting import Nesting
 from esslod.representation.page import Page, Row, Thing, Value
+from esslod.representation.passages import Notes
 from esslod.representation.rows import Rows
 from esslod.representation.sections import Sections
 from esslod.representation.values import Values
@@ -67,13 +68,15 @@ class _PageMaker:
         self._known = known
         self._names = names
         self._values = values
-        self._rows = Rows(pages.layout, known, values, language)
+        self._notes = Notes(known, values, language)
+        self._rows = Rows(pages.layout, known, values, self._notes, language)
         self._nesting = Nesting(pages.layout, known.around, self._rows, values, language)
         self._sections = Sections(pages.fields, self._rows, self._nesting, language)
 
     def page(self) -> Page:
         description, link = self._description, self._values.link
         inner = self._inner()
+        keys = self._nesting.keys([description.focus, *inner][-1])  # above all else, as its notes are
         return Page(
             language=self._language,
             thing=self._thing(description.focus, inner),
@@ -90,11 +93,12 @@ class _PageMaker:
             rest=self._addresses.pointing_to(description.focus.value) if description.cut else "",
             trail=tuple(map(link, self._known.trail)),
             told_by=tuple(map(link, inner)),
-            keys=self._nesting.keys([description.focus, *inner][-1]),
+            keys=keys,
             faces=tuple(
                 (thing, tuple(kinds_of(self._nesting.quads(thing)))) for thing in (description.focus, *inner)
             ),
             cut=self._known.around.cut,
+            origins=self._notes.listed(),
         )
 
     def _inner(self) -> list[NamedNode]:
@@ -113,6 +117,8 @@ class _PageMaker:
         is_part = subject in self._parts_set
         title, said_in = self._names.best(subject, self._language)
         whole = subject == self._description.focus
+        told = (quads, *map(self._nesting.quads, inner))
+        sources = [note for said in told for note in self._notes.beside(said)]
         sections, technical = self._sections.of(subject, quads, parts=whole, inner=inner)
         return Thing(
             iri=subject.value,
@@ -125,6 +131,7 @@ class _PageMaker:
             sections=sections,
             technical=technical,
             named=self._names.known(subject),
+            sources=tuple(sources),
         )
 
     def _told_kinds(self, kinds: Sequence[NamedNode]) -> Sequence[NamedNode]:

@@ -9,11 +9,12 @@ from typing import Any, Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from esslod.fields import Field, Texts
-from esslod.namespaces import DCT, RDFS, SKOS
+from esslod.namespaces import DCT, PROV, RDFS, SKOS
 from esslod.rdf.description import LABELS
 from esslod.representation.knowing import Known
-from esslod.representation.layout import KEY, Layout, kinds_of
-from esslod.representation.page import Cluster, Row, Value
+from esslod.representation.layout import KEY, READING, Layout, kinds_of
+from esslod.representation.page import Cluster, Note, Row, Value
+from esslod.representation.passages import Notes
 from esslod.representation.values import Values
 from esslod.representation.words import spaced, word
 
@@ -29,9 +30,10 @@ Shaped = Mapping[tuple[NamedNode, bool], Field]
 class Rows:
     """Makes the rows of one page, in *language*."""
 
-    def __init__(self, layout: Layout, known: Known, values: Values, language: str) -> None:
+    def __init__(self, layout: Layout, known: Known, values: Values, notes: Notes, language: str) -> None:
         self._fields = layout.fields
         self._layout = layout
+        self.notes = notes
         self._names = known.names
         self._values = values
         self._around = known.around
@@ -49,11 +51,19 @@ class Rows:
             if quad.predicate not in left_out:
                 by_property.setdefault(quad.predicate, []).append(quad.object)
         lacks = self._lacks(subject)
+        passages = self.notes.passages(quads)
+        ours = {view.path for view in self._layout.with_role(kinds_of(quads), READING)} | {
+            PROV.wasDerivedFrom
+        }
         sections: dict[Place, list[tuple[float, str, Row]]] = {}
         for property_ in (*by_property, *(lacked for lacked in lacks if lacked not in by_property)):
             field = fields.get((property_, False))
-            values = self._values.several(by_property.get(property_, ()), units, property_)
+            terms = by_property.get(property_, ())
+            values = self._values.several(terms, units, property_)
             row = self.row(property_, values, field, gaps=lacks.get(property_, ()))
+            if property_ not in ours:
+                sources = self.notes.of(passages, terms) if terms else self._looked(row.gaps)
+                row = replace(row, sources=sources)
             place = self._place(field, lacking=property_ in lacks)
             sections.setdefault(place, []).append((field.order if field else 0.0, row.short, row))
         return {
@@ -114,6 +124,11 @@ class Rows:
         for lacked, gap in self._around.lacks.get(subject, ()):
             found[lacked] = (*found.get(lacked, ()), self._reason(gap))
         return found
+
+    def _looked(self, gaps: Iterable[Value]) -> tuple[Note, ...]:
+        """Where one would expect to read what lacks."""
+        said = (quad for gap in gaps for quad in self._around.about[NamedNode(gap.machine)])
+        return self.notes.to(self.notes.passages(said))
 
     def _reason(self, gap: NamedNode) -> Value:
         """Why something lacks: what a summary says of *gap*, else its name; a link to it."""

@@ -39,14 +39,13 @@ class Sections:
         *parts*: with what it shows in place; *inner* are the things that stand in its place.
         """
         rows = self._grouped(subject, quads)
-        nests = self._places(self._nesting.of(subject)) if parts else {}
+        loose = not inner  # what stands in its place is not shown a second time
+        nests = self._places(self._nesting.of(subject, loose=loose)) if parts else {}
         for number, thing in enumerate(inner):
             said = self._grouped(thing, self._nesting.quads(thing))
             _merge(rows, {place: some for place, some in said.items() if place not in _LOOSE})
-            for place, more in self._places(self._nesting.of(thing, f"{number}-")).items():
+            for place, more in self._places(self._nesting.of(thing, f"{number}-", loose=False)).items():
                 nests.setdefault(place, []).extend(more)
-        if inner:  # what stands in its place is not shown a second time
-            nests.pop(UNGROUPED, None)
         folded = {place: some for place, some in rows.items() if place in _LOOSE}
         if len(folded) == len(rows) and not nests:
             return self._laid_out(rows, {}, alone=len(rows) == 1), ()

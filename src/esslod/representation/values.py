@@ -121,17 +121,21 @@ class Values:
         if facts.measure is None and not facts.sources:
             return ""
         unit = next(iter(facts.units), None)
-        fields = self._fields.of(facts.kinds)
-        ordered = sorted(
-            facts.codes,
-            key=lambda code: (fields[code[0], False].order if (code[0], False) in fields else 1e9, str(code)),
-        )
-        codes = [self._names.best(code, self._language)[0] for _, code in ordered]
+        codes = self.codes(facts)
         if facts.measure is not None:
             return " · ".join((self._quantity(facts.measure, unit), *codes))
         return " · ".join(
             (*(self._names.best(source, self._language)[0] for source in facts.sources), *codes)
         )
+
+    def codes(self, facts: Facts) -> list[str]:
+        """The names of the codes a thing bears, in the order of its fields."""
+        fields = self._fields.of(facts.kinds)
+        ordered = sorted(
+            facts.codes,
+            key=lambda code: (fields[code[0], False].order if (code[0], False) in fields else 1e9, str(code)),
+        )
+        return [self._names.best(code, self._language)[0] for _, code in ordered]
 
     def foreign(self, language: str) -> str:
         """*language* when it is not the page's, for the ``lang`` attribute."""
