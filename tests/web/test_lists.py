@@ -129,6 +129,9 @@ def test_suggestions_and_their_description(client: FlaskClient) -> None:
     assert "Clermont Auvergne Métropole" in names
     assert client.get(pages[0].removeprefix("http://localhost")).status_code == 200
     assert 'rel="search"' in client.get("/browse").text
+    mended = json.loads(client.get("/search/suggest?q=clermond%20auvergn").text)
+    assert mended[0] == "clermond auvergn"
+    assert "Clermont Auvergne Métropole" in mended[1]
 
 
 def test_a_new_property_is_found_without_code(

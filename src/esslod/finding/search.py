@@ -76,8 +76,8 @@ def search(index: Index, question: Question, text: str, kind: Kind | None, page:
 
 
 def suggest(question: Question, text: str, language: str) -> list[tuple[str, str]]:
-    """(name in *language*, IRI) of things whose names have words that begin like those of *text*."""
-    words = asked_words(text)
+    """(name in *language*, IRI) of things whose names have words that begin like those of *text*, mended."""
+    words = [_known(question, word) or word for word in asked_words(text)]
     rows = question.rows(
         f"SELECT t.fr, t.en, t.plain, t.iri FROM text JOIN thing t ON t.id = text.rowid WHERE text MATCH ?"
         f" ORDER BY bm25(text, {_WEIGHTS}), t.id LIMIT ?",

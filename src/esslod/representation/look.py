@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from esslod.config import Site
 
 #: File name → content type of what is ours; nothing else is served from the package.
-ASSET_TYPES: Final = {"style.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+ASSET_TYPES: Final = {
+    "style.css": "text/css; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+    "search.js": "text/javascript; charset=utf-8",
+}
 #: Suffix → content type of a logo.
 LOGO_TYPES: Final = {
     ".svg": "image/svg+xml",

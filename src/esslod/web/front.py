@@ -19,6 +19,7 @@ from esslod.representation.outlines import outlines
 from esslod.representation.portals import portals
 from esslod.representation.schema_org import script
 from esslod.web import asked, caching, files, history, links, problem_types, problems
+from esslod.web.headers import SCRIPTED
 from esslod.web.negotiation import best
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _home() -> Response:
 
     response = caching.answer(
         page, HTML.content_type, context, vary=("Accept", "Accept-Language"),
-        headers=[("Content-Language", language), ("Link", about)],
+        headers=[("Content-Language", language), ("Link", about), SCRIPTED],
     )  # fmt: skip
     if not whole:
         response.headers["Cache-Control"] = "no-store"

@@ -14,8 +14,12 @@ SECURITY_POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-#: The query page, when its editor was built: a script from this host, which asks this host.
-SCRIPTED_POLICY: Final = f"{SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
+#: A page with a script of ours, which asks this host: where one comes to search, and the query page when its
+#: editor was built.
+SCRIPTED: Final = (
+    "Content-Security-Policy",
+    f"{SECURITY_POLICY}; script-src 'self'; connect-src 'self'",
+)
 #: Types that a browser shows as a page, where a script could run.
 _SHOWN: Final = frozenset({HTML.media_type, "image/svg+xml"})
 

@@ -26,6 +26,7 @@ from esslod.representation.listing import Listing
 from esslod.representation.writing import sorting_key
 from esslod.tables.writers import WRITERS
 from esslod.web import asked, caching, finding, spelling
+from esslod.web.headers import SCRIPTED
 from esslod.web.links import Link
 
 blueprint = Blueprint("lists", __name__)
@@ -43,7 +44,7 @@ def classes() -> Response:
         main = [view for view in shown if view.kind.facets]
         return html.render("browse.html", frame, main=main, others=[v for v in shown if not v.kind.facets])
 
-    return finding.page(page, BROWSE)
+    return finding.page(page, BROWSE, more=[SCRIPTED])
 
 
 @blueprint.get(f"/{BROWSE}/<slug>", endpoint="list")

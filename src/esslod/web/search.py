@@ -23,6 +23,7 @@ from esslod.rdf.formats import HTML, JSON, OPENSEARCH_XML
 from esslod.representation import html
 from esslod.representation.searching import Results
 from esslod.web import asked, caching, finding
+from esslod.web.headers import SCRIPTED
 
 CLASS: Final = "class"
 _NAMES: Final = (TEXT, CLASS, PAGE)
@@ -45,7 +46,8 @@ def search() -> AnyResponse:
         return elsewhere
     path = f"{SEARCH}?{written(asked_for)}" if asked_for else SEARCH
     more = [finding.NOT_INDEXED] if asked_for else []
-    return finding.page(partial(_page, text, index.kinds.get(slug), page, path), path, more=more)
+    make = partial(_page, text, index.kinds.get(slug), page, path)
+    return finding.page(make, path, more=[SCRIPTED, *more])
 
 
 def _page(text: str, kind: Kind | None, page: int, path: str) -> bytes:

@@ -23,7 +23,7 @@ from esslod.representation.html import Alternate
 from esslod.representation.maps import SHADES
 from esslod.representation.prefixing import with_prefixes
 from esslod.web import asked, caching, connection, problems
-from esslod.web.headers import SCRIPTED_POLICY
+from esslod.web.headers import SCRIPTED
 from esslod.web.sparql_table import SHOWN, graph, table
 from esslod.web.sparql_views import views
 
@@ -77,7 +77,7 @@ def completed(said: Asked) -> Response:
 
 def _policy() -> list[tuple[str, str]]:
     """What a browser may do with the page: run the editor, when it was built."""
-    return [("Content-Security-Policy", SCRIPTED_POLICY)] if bundle() else []
+    return [SCRIPTED] if bundle() else []
 
 
 def answered(engine: Engine, said: Asked) -> Response:
