@@ -26,8 +26,8 @@ ONLY_IN = {
     "granian": ("web",),
     "httptools": ("web.course",),
     "jinja2": ("representation.html",),
-    "rdflib": ("validation.shacl", "api"),
-    "pyshacl": ("validation.shacl",),
+    "rdflib": ("validation.shacl", "validation.quick", "api"),
+    "pyshacl": ("validation.shacl", "validation.quick"),
     "pyjelly": ("rdf.jelly",),
     "cryptography": ("release.signature",),
     "joserfc": (),  # it judges our signatures in tests

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from esslod.validation.result import Result
-from esslod.validation.shacl import validate
+from esslod.validation.shacl import validate, validate_plainly
 from esslod.validation.shapes import Shapes, asks_alike_for_all, on_day
 
 BASE = "https://w3id.org/esslod/"
@@ -201,3 +201,34 @@ def test_no_query_text_makes_the_reading_raise(text: str) -> None:
     """Whatever an author writes in sh:select."""
     on_day(text, "T")
     asks_alike_for_all(text)
+
+
+@pytest.mark.parametrize(
+    "constraint",
+    [
+        "sh:minCount 1", "sh:maxCount 1", "sh:datatype xsd:string", "sh:nodeKind sh:IRI", "sh:class <C>",
+        "sh:minExclusive 1", "sh:maxInclusive 1", "sh:minLength 2", "sh:pattern '^a'", "sh:languageIn ('fr')",
+        "sh:uniqueLang true", "sh:equals <q>", "sh:disjoint <q>", "sh:lessThan <q>", "sh:in (1 'aa')",
+        "sh:hasValue 1", "sh:node <N>", "sh:not <N>", "sh:or (<N> [sh:nodeKind sh:IRI])",
+        "sh:and (<N> [sh:nodeKind sh:IRI])", "sh:xone (<N> [sh:nodeKind sh:IRI])",
+        "sh:property [sh:path <p> ; sh:maxCount 0]", "sh:property [sh:path <q> ; sh:minCount 1]",
+        "sh:qualifiedValueShape <N> ; sh:qualifiedMinCount 1 ; sh:qualifiedMaxCount 1",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "path", ["<p>", "[sh:inversePath <p>]", "(<p> <p>)", "[sh:alternativePath (<p> <q>)]"]
+)
+def test_quickly_is_as_pyshacl_by_itself(constraint: str, path: str) -> None:
+    """Of nodes with no value, one, several, each other, it says what pySHACL says of each."""
+    facts = quads("""
+        <none> a <C> . <one> a <C> ; <p> 1 . <two> a <C> ; <p> 1, 2 ; <q> 2 .
+        <text> a <C> ; <p> 'b', 'aa' . <tongues> a <C> ; <p> 'a'@fr, 'aa'@fr, 'b'@en ; <q> 'a'@fr .
+        <out> a <C> ; <p> <one>, <two>, <none>, <other> ; <q> <one> . <other> <p> <one> .
+        <loop> a <C> ; <p> <loop> .""")
+    needs_q = "<N> a sh:NodeShape ; sh:property [sh:path <q> ; sh:minCount 1] ."
+    shapes = quads(f"{ONE} <shapes#P> sh:path {path} ; {constraint} . {needs_q}")
+    told, plain = (
+        {(r.rule, r.component, r.path, r.focus, r.value) for r in results}
+        for results in (validate(facts, shapes, today=TODAY), validate_plainly(facts, shapes))
+    )
+    assert told == plain

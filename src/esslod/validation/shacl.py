@@ -1,4 +1,4 @@
-"""SHACL validation; the only file that knows rdflib and pySHACL.
+"""SHACL validation, by rdflib and pySHACL, which only this file and `quick.py` know.
 
 Core constraints are pySHACL's work, on a copy of the data whose literals keep their text
 (rdflib would rewrite ``01`` to ``1``). SPARQL constraints of targeted node shapes go to
@@ -10,12 +10,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 import pyshacl
-import pyshacl.constraints
-import pyshacl.shape
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from rdflib.term import Node as RdflibTerm
@@ -24,9 +24,10 @@ from esslod.addresses import CANONICAL_BASE
 from esslod.namespaces import SH, XSD
 from esslod.sources.literals import is_typed, well_formed
 from esslod.validation.idle import ANNOTATIONS, idle
-from esslod.validation.lint import lint, unusable_shape
+from esslod.validation.lint import Lint, lint, unusable_shape
+from esslod.validation.quick import QuickGraph, quickly
 from esslod.validation.result import Result, Term, of_shape
-from esslod.validation.shapes import TARGETS, Shapes
+from esslod.validation.shapes import TARGETS, Shapes, SparqlConstraint
 from esslod.validation.sparql import sparql_results
 
 _SHACL: Final = rdflib.Namespace(SH.iri)
@@ -42,38 +43,58 @@ def validate(
     followed up ``rdfs:subClassOf``, so the ontology must be among *quads*. Faults of the shapes
     themselves are results whose focus is the shape. Never raises on what data or shapes hold.
     """
-    facts, rules = list(quads), list(shapes)
+    facts = list(quads)
+    with _literals_kept(), quickly():
+        rules = _read(tuple(shapes), base)
+        results = {*rules.lint.results, *sparql_results(rules.index, rules.constraints, facts, today, base)}
+        if facts and rules.judging:
+            graph = _rdflib_graph(facts, QuickGraph)
+            results.update(_core_results(rules.index, rules.judging, graph, rules.graph))
+    return tuple(sorted(results, key=lambda result: result.order))
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """A shapes graph, read: ``graph`` holds the statements ``judging``, which are pySHACL's."""
+
+    index: Shapes
+    lint: Lint
+    constraints: list[SparqlConstraint]
+    judging: list[Quad]
+    graph: rdflib.Graph
+
+
+@lru_cache(maxsize=4)
+def _read(rules: tuple[Quad, ...], base: str) -> _Rules:
+    """What can be known before any fact is."""
     index = Shapes(rules)
-    linted = lint(index)
-    constraints = index.sparql_constraints(base)
+    linted, constraints = lint(index), index.sparql_constraints(base)
     taken = {(constraint.shape, SH.sparql, constraint.node) for constraint in constraints}
     left_out = linted.unusable | taken | idle(index)
-    core = [rule for rule in rules if (rule.subject, rule.predicate, rule.object) not in left_out]
-    results = {
-        *linted.results,
-        *sparql_results(index, constraints, facts, today, base),
-        *_core_results(index, facts, core),
-    }
-    return tuple(sorted(results, key=lambda result: result.order))
+    judging = [rule for rule in rules if (rule.subject, rule.predicate, rule.object) not in left_out]
+    return _Rules(index, linted, constraints, judging, _shapes_graph(judging, QuickGraph))
 
 
 def validate_plainly(quads: Iterable[Quad], shapes: Iterable[Quad]) -> tuple[Result, ...]:
     """The same by pySHACL alone, with its own clock: what `validate` is compared with."""
     rules = list(shapes)
-    results = set(_core_results(Shapes(rules), list(quads), rules))
+    with _literals_kept():
+        facts, shapes_graph = _rdflib_graph(quads, rdflib.Graph), _shapes_graph(rules, rdflib.Graph)
+        results = set(_core_results(Shapes(rules), rules, facts, shapes_graph))
     return tuple(sorted(results, key=lambda result: result.order))
 
 
-def _core_results(index: Shapes, facts: Sequence[Quad], rules: Sequence[Quad]) -> list[Result]:
-    if not facts or not rules:
-        return []
-    with _literals_kept():
-        graph = _rdflib_graph(facts)
-        shapes = _rdflib_graph(rule for rule in rules if rule.predicate not in ANNOTATIONS)
-        try:
-            return _run(index, graph, shapes)
-        except Exception:  # noqa: BLE001 - pySHACL raises whatever a wrong shape leads it to
-            return _run_one_by_one(index, graph, rules)
+def _core_results(
+    index: Shapes, rules: Sequence[Quad], graph: rdflib.Graph, shapes: rdflib.Graph
+) -> list[Result]:
+    try:
+        return _run(index, graph, shapes)
+    except Exception:  # noqa: BLE001 - pySHACL raises whatever a wrong shape leads it to
+        return _run_one_by_one(index, graph, rules)
+
+
+def _shapes_graph(rules: Iterable[Quad], kind: type[rdflib.Graph]) -> rdflib.Graph:
+    return _rdflib_graph((rule for rule in rules if rule.predicate not in ANNOTATIONS), kind)
 
 
 def _run(index: Shapes, graph: rdflib.Graph, shapes: rdflib.Graph) -> list[Result]:
@@ -91,12 +112,10 @@ def _run_one_by_one(index: Shapes, graph: rdflib.Graph, rules: Sequence[Quad]) -
         own = (
             rule
             for rule in rules
-            if rule.subject in reached
-            and rule.predicate not in ANNOTATIONS
-            and (rule.subject == shape or rule.predicate not in TARGETS)
+            if rule.subject in reached and (rule.subject == shape or rule.predicate not in TARGETS)
         )
         try:
-            results += _run(index, graph, _rdflib_graph(own))
+            results += _run(index, graph, _shapes_graph(own, type(graph)))
         except Exception as error:  # noqa: BLE001 - as above
             results.append(unusable_shape(shape, _reason(error)))
     return results or [unusable_shape(NamedNode(SH.iri), "sh:NodeShape")]
@@ -130,9 +149,9 @@ def _result(index: Shapes, report: rdflib.Graph, node: RdflibTerm) -> Result:
     )
 
 
-def _rdflib_graph(quads: Iterable[Quad]) -> rdflib.Graph:
+def _rdflib_graph(quads: Iterable[Quad], kind: type[rdflib.Graph]) -> rdflib.Graph:
     """The union of the graphs of *quads*; each distinct term is converted once."""
-    graph = rdflib.Graph(bind_namespaces="none")
+    graph = kind(bind_namespaces="none")
     known: dict[Term, Any] = {}
 
     def converted(term: Term) -> Any:
@@ -140,10 +159,8 @@ def _rdflib_graph(quads: Iterable[Quad]) -> rdflib.Graph:
             known[term] = _rdflib_term(term)
         return known[term]
 
-    # Graph.add would check again that each term is one.
-    add = graph.store.add
     for quad in quads:
-        add((converted(quad.subject), converted(quad.predicate), converted(quad.object)), graph)
+        graph.add((converted(quad.subject), converted(quad.predicate), converted(quad.object)))
     return graph
 
 
@@ -184,31 +201,9 @@ def _literals_kept() -> Iterator[None]:
     rdflib.NORMALIZE_LITERALS = False
     for logger in loggers:
         logger.disabled = True
-    _look_up_quickly()
     try:
         yield
     finally:
         rdflib.NORMALIZE_LITERALS = normalising
         for logger, was in zip(loggers, silent, strict=True):
             logger.disabled = was
-
-
-class _QuickList(list[Any]):
-    """A list that answers ``in`` like a set."""
-
-    def __init__(self, members: Iterable[Any]) -> None:
-        super().__init__(members)
-        self._set = frozenset(self)
-
-    def __contains__(self, member: object) -> bool:
-        return member in self._set
-
-
-def _look_up_quickly() -> None:
-    """pySHACL asks "is this predicate a parameter?" of a list of 35 IRIs, millions of times.
-
-    It keeps that list in an attribute of its module; ours answers the same, in a third less time.
-    """
-    known = pyshacl.constraints
-    quick = _QuickList(known.ALL_CONSTRAINT_PARAMETERS)
-    vars(pyshacl.shape).setdefault("CONSTRAINT_PARAMS", (quick, known.CONSTRAINT_PARAMETERS_MAP))
