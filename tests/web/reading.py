@@ -71,7 +71,8 @@ class Page(HTMLParser):
         # Combinations of facets have no end: a robot leaves them, and so do we.
         if "nofollow" not in said.get("rel", "").split():
             self.leads += [Leads(by, said[name]) for name in ("href", "src", "action") if name in said]
-        if tag == "script":
+        # A script with an address is a program: what it holds is nothing, and its address is among the leads.
+        if tag == "script" and "src" not in said:
             self._script = []
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
