@@ -181,19 +181,20 @@ class TestValidate:
         assert main(["--site", str(site), "validate", "--strict"]) == EXIT_DONE
         assert capsys.readouterr().err == ""
 
-    def test_syntax_and_rules_at_once(self, site: Path, capsys: Captured) -> None:
+    def test_syntax_and_rules_at_once(self, small_site: Path, capsys: Captured) -> None:
         """A file that cannot be read does not hide the faults of another; each has its line."""
-        (site / "data" / "broken.ttl").write_text("this is not Turtle\n", encoding="utf-8")
-        spoil(site, "obeu-measure:amount 1312500", "obeu-measure:amount 1")
-        assert main(["--site", str(site), "validate"]) == EXIT_INPUT
+        (small_site / "data" / "broken.ttl").write_text("this is not Turtle\n", encoding="utf-8")
+        spoil(small_site, "obeu-measure:amount 1312500", "obeu-measure:amount 1")
+        assert main(["--site", str(small_site), "validate"]) == EXIT_INPUT
         out = capsys.readouterr().out
         assert "data/broken.ttl:1" in out
         assert re.search(rf"{re.escape(EDITION)}:\d+: violation", out)
 
-    def test_only_the_paths_asked_for(self, site: Path, capsys: Captured) -> None:
+    def test_only_the_paths_asked_for(self, small_site: Path, capsys: Captured) -> None:
         """Faults of other files are not shown when a path is given."""
-        spoil(site, "obeu-measure:amount 1312500", "obeu-measure:amount 1")
-        assert main(["--site", str(site), "validate", str(site / "data" / "organisations.ttl")]) == EXIT_DONE
+        spoil(small_site, "obeu-measure:amount 1312500", "obeu-measure:amount 1")
+        words = ["validate", str(small_site / "data" / "organisations.ttl")]
+        assert main(["--site", str(small_site), *words]) == EXIT_DONE
         assert EDITION not in capsys.readouterr().out
 
     @pytest.mark.parametrize("form", ["text", "json", "sarif", "turtle"])
@@ -221,29 +222,29 @@ class TestValidate:
 
 
 class TestReleases:
-    def test_build_again(self, own_published_site: Path, capsys: Captured) -> None:
+    def test_build_again(self, own_small_site: Path, capsys: Captured) -> None:
         """The result of build is the release's name, alone on standard output; again gives the same."""
-        current = (own_published_site / "releases" / "current").resolve().name
-        assert main(["--site", str(own_published_site), "build"]) == EXIT_DONE
+        current = (own_small_site / "releases" / "current").resolve().name
+        assert main(["--site", str(own_small_site), "build"]) == EXIT_DONE
         out, err = capsys.readouterr()
         assert out == current + "\n"
         assert "Rien de nouveau" in err
 
-    def test_a_refused_build_changes_nothing(self, own_published_site: Path, capsys: Captured) -> None:
+    def test_a_refused_build_changes_nothing(self, own_small_site: Path, capsys: Captured) -> None:
         """Exit 1, the report, and every published byte as before."""
-        before = releases(own_published_site)
-        spoil(own_published_site, "obeu-measure:amount 1312500", "obeu-measure:amount 1")
-        assert main(["--site", str(own_published_site), "build"]) == EXIT_INPUT
+        before = releases(own_small_site)
+        spoil(own_small_site, "obeu-measure:amount 1312500", "obeu-measure:amount 1")
+        assert main(["--site", str(own_small_site), "build"]) == EXIT_INPUT
         out, err = capsys.readouterr()
         assert out == ""
         assert re.search(rf"{re.escape(EDITION)}:\d+: violation", err)
-        assert releases(own_published_site) == before
+        assert releases(own_small_site) == before
 
-    def test_releases_and_rollback(self, own_published_site: Path, capsys: Captured) -> None:
+    def test_releases_and_rollback(self, own_small_site: Path, capsys: Captured) -> None:
         """A second release becomes current; rollback makes the first one current again."""
-        site = ["--site", str(own_published_site)]
-        first = (own_published_site / "releases" / "current").resolve().name
-        with (own_published_site / "esslod.toml").open("a", encoding="utf-8") as settings:
+        site = ["--site", str(own_small_site)]
+        first = (own_small_site / "releases" / "current").resolve().name
+        with (own_small_site / "esslod.toml").open("a", encoding="utf-8") as settings:
             settings.write('publisher_name = "Essai"\n')
         assert main([*site, "build"]) == EXIT_DONE
         second = capsys.readouterr().out.strip()
@@ -254,7 +255,7 @@ class TestReleases:
         assert re.search(rf"^\s+{first}", listed, re.MULTILINE)
         assert main([*site, "rollback"]) == EXIT_DONE
         assert capsys.readouterr().out.strip() == first
-        assert (own_published_site / "releases" / "current").resolve().name == first
+        assert (own_small_site / "releases" / "current").resolve().name == first
         assert main([*site, "rollback", "nowhere"]) == EXIT_INPUT
 
     def test_no_release_is_no_error(self, site: Path, capsys: Captured) -> None:
@@ -264,14 +265,14 @@ class TestReleases:
         assert out == ""
         assert "esslod build" in err
 
-    def test_verify(self, published_site: Path, capsys: Captured) -> None:
+    def test_verify(self, small_published_site: Path, capsys: Captured) -> None:
         """A sound release is made again and compared, byte for byte."""
-        assert main(["--site", str(published_site), "verify"]) == EXIT_DONE
+        assert main(["--site", str(small_published_site), "verify"]) == EXIT_DONE
         assert "reproduction" in capsys.readouterr().out
 
-    def test_verify_a_damaged_folder(self, own_published_site: Path, capsys: Captured) -> None:
+    def test_verify_a_damaged_folder(self, own_small_site: Path, capsys: Captured) -> None:
         """One changed byte is found, and its file named; the folder alone is enough to find it."""
-        release = (own_published_site / "releases" / "current").resolve()
+        release = (own_small_site / "releases" / "current").resolve()
         dump = release / "dumps" / "esslod.ttl"
         dump.write_bytes(dump.read_bytes().replace(b"1312500", b"1312501"))
         assert main(["verify", str(release)]) == EXIT_INPUT

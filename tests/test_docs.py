@@ -16,6 +16,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -178,10 +179,15 @@ def test_two_commands_do_everything() -> None:
 
 
 def test_ci_runs_the_test_command() -> None:
-    """README and .ci/run install with the same words and run the same tests."""
+    """README and .ci/run install with the same words and run the same tests; .ci/run then runs the others."""
     steps = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "-c constraints.txt -e '.[test]'" in steps
-    assert steps.rstrip().endswith(TEST.rpartition(".venv/bin/")[2])
+    command = TEST.rpartition(".venv/bin/")[2]
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]
+    options = settings["ini_options"]["addopts"]
+    left_out = options[options.index("-m") + 1].replace("not ", "").replace(" and ", " or ")
+    asked = [line for line in steps.splitlines() if line.startswith(command)]
+    assert asked == [command, f'{command} -m "{left_out}"']
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
 
 

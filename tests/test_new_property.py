@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
-from tests.conftest import TODAY, Run, copy_site
+from tests.conftest import TODAY, Run, copy_small_site
 
 from esslod.config import load_site
 from esslod.web.app import close, create_app
@@ -46,7 +46,7 @@ FACT = f"""
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory, run_esslod: Run) -> Iterator[FlaskClient]:
     """A copy of the site with one more property, its shape and a value, built and opened."""
-    folder = copy_site(tmp_path_factory.mktemp("motto") / "site")
+    folder = copy_small_site(tmp_path_factory.mktemp("motto") / "site")
     edition = folder / f"data/territories/{EDITION.removeprefix('profile/')}.ttl"
     for file, text in ((folder / "ontology/esslod.ttl", TERM), (edition, FACT)):
         file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")

@@ -31,8 +31,8 @@ def lines(content: bytes, syntax: RdfFormat) -> set[bytes]:
 
 
 @pytest.fixture(scope="module")
-def dumps(site: Path) -> Path:
-    return site / "releases" / "current" / "dumps"
+def dumps(published_site: Path) -> Path:
+    return published_site / "releases" / "current" / "dumps"
 
 
 @pytest.mark.filterwarnings("ignore:(ConjunctiveGraph|Dataset.default_context) is deprecated")

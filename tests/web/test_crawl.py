@@ -7,53 +7,32 @@ host would be. The same crawl of everything a server has, in all formats: see `t
 from __future__ import annotations
 
 import json
-import re
-import shutil
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
-from tests.conftest import TODAY, copy_site
 from tests.web import reading
 from tests.web.conftest import Reader
 from tests.web.crawl import FORMATS, HTML, SUFFIXES, TURTLE, Crawl, documents
 from tests.web.negotiation_rows import Answer
 
-from esslod.build import build
 from esslod.config import load_site
 from esslod.web.app import close, create_app
 
 HOST = "http://staging.example.net:8080/"
-#: Places that are left out: every grouping of communes but Clermont's.
-_OTHERS = re.compile(r"/id/territory/epci/(?!246300701$)")
 #: Documents whose data are files, in fewer formats.
 _FILES = ("catalog", "void", "queries")
 
 
-def _few_places(site: Path) -> None:
-    """Leave only some places in the reference geography; the rest of that file stays."""
-    file = site / "data" / "reference" / "geography.ttl"
-    quads = list(ox.parse(file.read_bytes(), ox.RdfFormat.TURTLE))
-    kept = [quad for quad in quads if not _OTHERS.search(quad.subject.value)]
-    assert 500 < len(kept) < len(quads) / 3
-    file.write_bytes(ox.serialize((q.triple for q in kept), format=ox.RdfFormat.TURTLE))
-
-
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    folder = copy_site(tmp_path_factory.mktemp("crawled") / "site")
-    _few_places(folder)
-    site = load_site(folder)
-    build(site, date.fromisoformat(TODAY), lambda _: None)
+def client(small_published_site: Path) -> Iterator[FlaskClient]:
+    site = load_site(small_published_site)
     release = (site.releases_folder / "current").resolve()
     app = create_app(release, site.stores_folder / release.name, site)
     app.test_client_class = Reader
     yield app.test_client()
     close(app)
-    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")
