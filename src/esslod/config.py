@@ -58,7 +58,7 @@ class Site:
         "Profils ESS des territoires", "Titre du catalogue, en français.", "Catalogue title, in French."
     )
     title_en: str = _setting(
-        "ESS profiles of territories", "Titre du catalogue, en anglais.", "Catalogue title, in English."
+        "SSE profiles of territories", "Titre du catalogue, en anglais.", "Catalogue title, in English."
     )
     description_fr: str = _setting(
         "Profils de l’économie sociale et solidaire (ESS) des collectivités, en données liées.",
@@ -66,7 +66,7 @@ class Site:
         "Catalogue description, in French.",
     )
     description_en: str = _setting(
-        "Social and solidarity economy (ESS) profiles of French local authorities, as linked data.",
+        "Social and solidarity economy (SSE) profiles of French local authorities, as linked data.",
         "Description du catalogue, en anglais.",
         "Catalogue description, in English.",
     )

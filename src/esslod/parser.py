@@ -46,7 +46,7 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
         description=pick(
             language,
             "Publier des profils ESS de territoires en données ouvertes et liées.",
-            "Publish ESS profiles of territories as linked open data.",
+            "Publish SSE profiles of territories as linked open data.",
         ),
         epilog=pick(
             language,

@@ -21,7 +21,7 @@ class Page:
     fr: tuple[str, ...]
     en: tuple[str, ...]
     status: int = 200
-    #: Another type made by the same template: this one is visited in passing.
+    #: Another type made by the same template: this one is visited in English only, and shortly.
     like: str = ""
 
     def words(self, language: str) -> tuple[str, ...]:
@@ -35,6 +35,13 @@ class Page:
 def pages() -> list[Page]:
     """Every row, in order."""
     return [Page(**{**row, "fr": tuple(row["fr"]), "en": tuple(row["en"])}) for row in _TABLE["page"]]
+
+
+def visits() -> list[tuple[Page, str]]:
+    """Each page in each language; in English only what is like another."""
+    return [
+        (page, language) for page in pages() for language in LANGUAGES if language == "en" or not page.like
+    ]
 
 
 def same() -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from tests.browser.visit import Visitor
+from tests.browser.visit import ASKED, Visitor
 
 pytestmark = [pytest.mark.live, pytest.mark.browser]
 
@@ -35,7 +35,13 @@ def faulty(browser: Browser) -> Iterator[Visitor]:
 def test_every_fault_is_told(faulty: Visitor, axe: str) -> None:
     """Status, words, language, title, console, requests, width, contrast, names, order, visibility, traps."""
     found = faulty.open("faulty.html", 201) + faulty.lacks("fr", ["Nothing of the kind"])
-    found += faulty.tab_through() + faulty.too_wide() + faulty.judge(axe)
+    found += (
+        faulty.withheld()
+        + faulty.by_keyboard()
+        + faulty.too_wide()
+        + faulty.judge(axe, ASKED["fr"])
+        + faulty.judge(axe, ASKED["en"])
+    )
     told = "\n".join(found)
     for fault in (
         "status 200, not 201",
@@ -47,9 +53,14 @@ def test_every_fault_is_told(faulty: Visitor, axe: str) -> None:
         "404 http://127.0.0.1",
         "768 px: the page is 1",
         "360 px: axe color-contrast",
+        "768 px: axe color-contrast",
+        "dark: axe color-contrast",
         "axe image-alt",
-        "Tab 1 must reach a “late”",
-        "tabindex 2",
+        "Tab 2 must reach a “early”",
+        "tabindex 2 on a “early”",
+        "tabindex -1 on a “withheld”",
+        "must reach a “folded”, and reached nothing",
+        "the menu: after a “within the menu” comes closed, and came nothing",
         "the focus is not visible on a “late”",
         "must reach a “never reached”, and reached nothing",
         "Tab never leaves the page",

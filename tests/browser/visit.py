@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -15,18 +16,28 @@ IN_PAGE = Path(__file__).with_name("in_page.js").read_text(encoding="utf-8")
 WIDTHS, NARROWEST = (1300, 768, 360), 320
 HEIGHT = 900
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-#: What a width or a colour scheme changes, among the rules.
-OF_WIDTH = {"type": "rule", "values": ["target-size", "color-contrast", "scrollable-region-focusable"]}
-#: What axe-core is asked at which width: everything, on a large screen in French, on a phone in English.
-THOROUGHLY, IN_PASSING = {1300: RULES, 768: OF_WIDTH, 360: OF_WIDTH}, {360: RULES}
-OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+#: What a width changes, among the rules; and what a colour scheme does.
+OF_WIDTH, OF_COLOUR = ["target-size", "scrollable-region-focusable"], ["color-contrast", "link-in-text-block"]
+#: What axe-core is asked in each language: everything once at least, on a large screen or on a phone. Colours
+#: are the same in both, so that each width judges them once, and the dark (told as width 0).
+ASKED: dict[str, dict[int, list[str]]] = {
+    "fr": {1300: RULES, 768: OF_WIDTH, 360: OF_WIDTH, 0: OF_COLOUR},
+    "en": {1300: OF_WIDTH, 768: OF_WIDTH + OF_COLOUR, 360: RULES},
+}
 DARK, PAPER = {"color_scheme": "dark"}, {"media": "print"}
-#: Stops of Tab tried one after the other, from the first and up to the last; all, on most pages.
-FIRST, LAST = 40, 10
 #: Of what is alike side by side (rows, items, sections), as many are judged by axe-core.
-ALIKE = 5
+ALIKE = 3
 #: Screenshots end here: what follows on longer pages is more of the same.
 TALLEST = 2000
+#: Keys as the browser's protocol has them; those that do something by a character have one.
+KEYS = {
+    "Tab": {"code": "Tab", "windowsVirtualKeyCode": 9},
+    "Enter": {"code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"},
+    "Space": {"code": "Space", "windowsVirtualKeyCode": 32, "text": " ", "key": " "},
+    "Escape": {"code": "Escape", "windowsVirtualKeyCode": 27},
+}
+#: Most keys are Tab, whose release nothing listens to.
+UNHEARD = ("keyUp", "Tab")
 
 Photograph = Callable[[Page, str], None]
 
@@ -76,6 +87,7 @@ class Visitor:
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, address
         self._watch = Watch(page, address)
+        self._protocol = page.context.new_cdp_session(page)
 
     def open(self, path: str, status: int = 200) -> list[str]:
         """Load the page; what is wrong with how it came."""
@@ -95,55 +107,83 @@ class Visitor:
             missing.append("lang is another")
         return missing if self.page.title() else [*missing, "no title"]
 
-    def too_wide(self, photograph: Photograph = lambda page, what: None) -> list[str]:
-        """What does not fit, at each width; takes screenshots."""
+    def has_scripts(self) -> bool:
+        """Whether the document may run anything, or shows something where nothing runs."""
+        return bool(self.page.evaluate("esslodTest.scripts()"))
+
+    def drawn(self) -> list[Any]:
+        """What was made of the document: its markup, the words that are seen, its size."""
+        size = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+        return [self.page.content(), self.page.inner_text("body"), *self.page.evaluate(size)]
+
+    def photographed(self, photograph: Photograph, language: str) -> None:
+        """Screenshots, which a person looks at: in French at each width, in the dark and of paper too."""
+        for width in WIDTHS if language == "fr" else (WIDTHS[0], WIDTHS[-1]):
+            self._size(width)
+            photograph(self.page, str(width))
+        if language == "fr":
+            self._size(WIDTHS[0])
+            for what, media in {"dark": DARK, "print": PAPER}.items():
+                with self._media(media):
+                    photograph(self.page, what)
+
+    def too_wide(self) -> list[str]:
+        """What does not fit, at each width, when all that was folded is open."""
+        self.page.evaluate("esslodTest.unfold()")
         found = []
         for width in (*WIDTHS, NARROWEST):
             self._size(width)
             found += [f"{width} px: {each}" for each in self.page.evaluate("esslodTest.overflow()")]
-            if width in WIDTHS:
-                photograph(self.page, str(width))
         return found
 
-    def in_other_media(self, photograph: Photograph) -> None:
-        """Screenshots in the dark and of paper, which a person looks at."""
-        self._size(WIDTHS[0])
-        for what, media in {"dark": DARK, "print": PAPER}.items():
-            with self._media(media):
-                photograph(self.page, what)
-
-    def judge(self, axe: str, thoroughly: bool = True) -> list[str]:
-        """What axe-core finds; *thoroughly*: at every width and in the dark, otherwise on a phone only.
-
-        It leaves a page that lacks most of what is alike.
-        """
-        self.page.evaluate(axe)
+    def shorten(self) -> None:
+        """Leave the first of what is alike."""
         self.page.evaluate("most => esslodTest.shorten(most)", ALIKE)
+
+    def judge(self, axe: str, asked: dict[int, list[str]]) -> list[str]:
+        """What axe-core finds at each width, *asked* these rules; width 0 is the dark on a large screen."""
+        self.page.evaluate(axe)
         found = []
-        for width, rules in (THOROUGHLY if thoroughly else IN_PASSING).items():
-            self._size(width)
-            found += [f"{width} px: {each}" for each in self._axe(rules)]
-        if thoroughly:
-            with self._media(DARK):
-                found += [f"dark: {each}" for each in self._axe(OF_COLOUR)]
+        for width, rules in asked.items():
+            self._size(width or WIDTHS[0])
+            with self._media({} if width else DARK):
+                found += [f"{f'{width} px' if width else 'dark'}: {each}" for each in self._axe(rules)]
         return found
 
-    def tab_through(self) -> list[str]:
-        """What the keyboard alone does not reach, or reaches out of order, unseen, or for ever."""
-        count = self.page.evaluate("esslodTest.watch()")
-        first = min(count, FIRST)
-        found = self._press(0, first)
-        if count > first:
-            start = max(first, count - LAST)
-            self.page.evaluate("index => esslodTest.jump(index)", start - 1)
-            found += self._press(start, count - start)
-        self.page.keyboard.press("Tab")
-        return found if self.page.evaluate("esslodTest.left()") else [*found, "Tab never leaves the page"]
+    def withheld(self) -> list[str]:
+        """What no key reaches, or not at its place."""
+        return list(self.page.evaluate("esslodTest.withheld()"))
 
-    def _press(self, start: int, count: int) -> list[str]:
-        for _ in range(count):
-            self.page.keyboard.press("Tab")
-        return list(self.page.evaluate("([from, count]) => esslodTest.went(from, count)", [start, count]))
+    def by_keyboard(self) -> list[str]:
+        """What the keyboard alone does not reach, or reaches out of order or unseen, or does not leave.
+
+        What is folded is opened on the way, and menus are walked and closed. A step from one stop to the
+        next that was gone at one width is not gone again at another, nor is a menu.
+        """
+        found = []
+        for width in reversed(WIDTHS):
+            self._size(width)
+            self._press(self.page.evaluate("esslodTest.plan()"))
+            wrong = self.page.evaluate("esslodTest.went()")
+            while keys := self.page.evaluate("esslodTest.menu()"):
+                self._press(keys)
+                wrong += self.page.evaluate("esslodTest.served()")
+            found += [f"{width} px: {each}" for each in wrong]
+        return found
+
+    def _press(self, keys: Sequence[str]) -> None:
+        """Real keys, all handed over at once: to wait for each takes six times as long."""
+
+        async def press() -> None:
+            send = self._protocol._impl_obj.send  # the synchronous interface can only wait for each
+            events = [(kind, key) for key in keys for kind in ("keyDown", "keyUp") if (kind, key) != UNHEARD]
+            calls = (
+                send("Input.dispatchKeyEvent", {"type": kind, "key": key, **KEYS[key]})
+                for kind, key in events
+            )
+            await asyncio.gather(*calls)
+
+        self._protocol._sync(press())
 
     def _axe(self, rules: object) -> list[str]:
         return list(self.page.evaluate("rules => esslodTest.judged(rules)", rules))
@@ -184,16 +224,18 @@ def _without_script(route: Route) -> None:
         route.continue_()
 
 
-def photographer(folder: Path, page: str, language: str, only: str = "") -> Photograph:
-    """Keeps screenshots (of one width *only*, when it is given) as ``folder/page/language-what.png``."""
+def photographer(folder: Path, page: str, prefix: str) -> Photograph:
+    """Keeps screenshots as ``folder/page/prefix-what.png``."""
+    place = folder / page
+    place.mkdir(parents=True, exist_ok=True)
 
     def photograph(tab: Page, what: str) -> None:
-        if only not in ("", what):
-            return
-        tall = min(int(tab.evaluate("document.documentElement.scrollHeight")), TALLEST)
-        wide = int(tab.evaluate("window.innerWidth"))
-        place = folder / page / f"{language}-{what}.png"
-        area = {"x": 0, "y": 0, "width": wide, "height": tall}
-        tab.screenshot(path=place, clip=area, full_page=True)  # type: ignore[arg-type]
+        width, tall = tab.evaluate(
+            "[innerWidth, Math.max(innerHeight, document.documentElement.scrollHeight)]"
+        )
+        tab.set_viewport_size({"width": width, "height": min(tall, TALLEST)})
+        tab.screenshot(
+            path=place / f"{prefix}-{what}.jpg", type="jpeg", quality=85, animations="allow", caret="initial"
+        )
 
     return photograph

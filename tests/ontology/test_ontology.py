@@ -136,6 +136,7 @@ SHIPPED: dict[str, type[DefinedNamespace]] = {
 }
 # …and the terms we checked by hand, because rdflib lacks the vocabulary or the term.
 CHECKED = {
+    "http://www.w3.org/ns/sparql-service-description#": {"Graph"},
     "http://www.w3.org/ns/dcat#": {"version", "isVersionOf", "hasVersion", "startDate", "endDate"},
     "http://www.w3.org/ns/adms#": {"Identifier", "identifier", "schemaAgency"},
     "http://www.w3.org/ns/oa#": {

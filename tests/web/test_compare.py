@@ -43,6 +43,7 @@ def test_two_are_compared_and_the_reasons_told(client: FlaskClient) -> None:
     address = f"/compare{{}}?lang=fr&territory={CLERMONT}&territory=id/territory/country/FR&territory="
     page = unescape(client.get(address.format("")).text)
     assert "Un seul de ces territoires donne cette valeur." in page
+    assert '<option value="id/territory/country/FR" selected>France</option>' in page
     assert "Aucune valeur à comparer pour : " in page.replace("\u00a0", " ")
     rows = list(csv.DictReader(io.StringIO(client.get(address.format(".csv")).text)))
     assert {row["comparable"] for row in rows} == {"false"}

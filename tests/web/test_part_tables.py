@@ -39,7 +39,7 @@ def test_each_format_and_the_workbook_of_everything(client: FlaskClient) -> None
         (f"{EDITION}.csv", 400),
         (f"{EDITION}.csv?table=nothing", 400),
         ("doc/profile/nobody/2025-02-11.csv?table=budget-line", 404),
-        ("doc/organisation/name/cress.xlsx", 404),
+        ("doc/organisation/name/rtes.xlsx", 404),
     ],
 )
 def test_what_there_is_not(client: FlaskClient, path: str, status: int) -> None:
