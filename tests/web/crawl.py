@@ -254,14 +254,18 @@ class Crawl:
         """Each fragment that something leads to is there: on the page, or as a subject of the data."""
         for path in sorted(self._some(self.fragments)):
             named = self.fragments[path]
-            page, data = self.read(path, HTML), self.read(path, TURTLE)
-            there = {quad.subject.value for quad in data.quads if isinstance(quad.subject, ox.NamedNode)}
-            names = page.page.names if page.page else set()
-            plain = path.partition("?")[0]
-            subjects = (self.addresses.subject(_SUFFIX.sub("", plain)), self.base + plain)
-            for fragment, seen in named.items():
-                if fragment not in names and there.isdisjoint(f"{one}#{fragment}" for one in subjects):
-                    self.blame(path, f"#{fragment} is not there, seen in {seen}")
+            page = self.read(path, HTML).page
+            missing = named.keys() - (page.names if page else set())
+            for fragment in sorted(missing and self._without_subject(path, missing)):
+                self.blame(path, f"#{fragment} is not there, seen in {named[fragment]}")
+
+    def _without_subject(self, path: str, fragments: Iterable[str]) -> set[str]:
+        """Those of *fragments* that are no subject of the data at *path*."""
+        quads = self.read(path, TURTLE).quads
+        there = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+        plain = path.partition("?")[0]
+        subjects = (self.addresses.subject(_SUFFIX.sub("", plain)), self.base + plain)
+        return {name for name in fragments if there.isdisjoint(f"{one}#{name}" for one in subjects)}
 
 
 def _shuffled(path: str) -> bytes:
