@@ -62,7 +62,7 @@ def test_each_question_is_a_page(name: str, client: FlaskClient) -> None:
         assert answer.status_code == 200
         assert f"<h1>{NUMBERED[name].title[language]}</h1>" in page
         for parameter in NUMBERED[name].parameters:
-            assert f'<label for="{parameter.name}">{getattr(parameter, language)}</label>' in page
+            assert f'<label for="{parameter.name}">{getattr(parameter, language).rstrip(".")}</label>' in page
         assert "SELECT" in page
         headed = re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', page)
         titles = {heading.titles[language] for heading in NUMBERED[name].headings}
