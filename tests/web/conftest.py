@@ -17,7 +17,7 @@ from tests import histories
 from tests.readers import answered
 
 from esslod.addresses import CANONICAL_BASE, graph_of_file
-from esslod.config import Site
+from esslod.config import Site, load_site
 from esslod.finding.schema import INDEX
 from esslod.rdf.canonical import canonical
 from esslod.release.freeze import Frozen
@@ -183,6 +183,16 @@ class Reader(FlaskClient):
 
     def open(self, *args, **kwargs):
         return super().open(*args, **{"buffered": True, **kwargs})
+
+
+@pytest.fixture(scope="module")
+def published_client(published_site: Path) -> Iterator[FlaskClient]:
+    """Asks the application over the project's own release."""
+    site = load_site(published_site, {})
+    release = (site.releases_folder / "current").resolve()
+    app = create_app(release, site.stores_folder / release.name, site)
+    yield app.test_client()
+    close(app)
 
 
 @pytest.fixture

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from tests.web.reading import Page
-
-from esslod.config import load_site
-from esslod.web.app import close, create_app
 
 EDITION = "doc/profile/epci-246300701/2025-02-11"
 #: A page, one whose facts stand in its place, one of a single fact; one that comes from no text.
@@ -24,12 +19,8 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def client(published_site: Path) -> Iterator[FlaskClient]:
-    site = load_site(published_site, {})
-    release = (site.releases_folder / "current").resolve()
-    app = create_app(release, site.stores_folder / release.name, site)
-    yield app.test_client()
-    close(app)
+def client(published_client: FlaskClient) -> FlaskClient:
+    return published_client
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from esslod.addresses import CANONICAL_BASE
-from esslod.config import load_site
 from esslod.namespaces import DCAT, RDF, SCHEMA
-from esslod.web.app import close, create_app
 
 EDITION = "/doc/profile/epci-246300701/2025-02-11"
 BUDGET = "/doc/budget/epci-246300701/2025-02-11/total"
@@ -25,12 +21,8 @@ FULL = CANONICAL_BASE + "profiles#full"
 
 
 @pytest.fixture(scope="module")
-def client(published_site: Path) -> Iterator[FlaskClient]:
-    site = load_site(published_site, {})
-    release = (site.releases_folder / "current").resolve()
-    app = create_app(release, site.stores_folder / release.name, site)
-    yield app.test_client()
-    close(app)
+def client(published_client: FlaskClient) -> FlaskClient:
+    return published_client
 
 
 def profile_of(answer) -> str:

@@ -5,16 +5,10 @@ The table of facts is `tests/data/test_clermont.py`'s, which walks DOMAIN.md §1
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 from tests.data.test_clermont import PREFIXES, ROWS
-
-from esslod.config import load_site
-from esslod.web.app import close, create_app
 
 EDITION = "/doc/profile/epci-246300701/2025-02-11"
 FIGURES = (
@@ -24,12 +18,8 @@ FIGURES = (
 
 
 @pytest.fixture(scope="module")
-def client(published_site: Path) -> Iterator[FlaskClient]:
-    site = load_site(published_site, {})
-    release = (site.releases_folder / "current").resolve()
-    app = create_app(release, site.stores_folder / release.name, site)
-    yield app.test_client()
-    close(app)
+def client(published_client: FlaskClient) -> FlaskClient:
+    return published_client
 
 
 @pytest.mark.parametrize("row", sorted(ROWS))
