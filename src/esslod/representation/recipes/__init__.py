@@ -45,7 +45,7 @@ class Facts:
 class Recipe:
     """One recipe, in one language, ready to copy. ``language`` is the code's.
 
-    ``run`` is what the tests do with it: the program that runs it (``bash``, ``python``, ``node``), or
+    ``run`` is what the tests do with it: the program that runs it (``python``, ``Rscript``…), or
     ``addresses``, when only its addresses and the ``columns`` of their answers are looked at.
     """
 
