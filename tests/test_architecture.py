@@ -25,6 +25,7 @@ ONLY_IN = {
     "werkzeug": ("web",),
     "granian": ("web",),
     "httptools": ("web.course",),
+    "uvloop": ("web.door",),
     "jinja2": ("representation.html",),
     "rdflib": ("validation.shacl", "validation.quick", "api"),
     "pyshacl": ("validation.shacl", "validation.quick"),

@@ -159,12 +159,12 @@ def own(tmp_path: Path) -> Iterator[Place]:
     closed(made)
 
 
-def opened(path: Path) -> Place:
+def opened(path: Path, look: Callable[[], object] = lambda: None) -> Place:
     behind = Behind(path)
     threading.Thread(target=behind.serve_forever, args=(0.02,), daemon=True).start()
     wire = socket.create_server(("127.0.0.1", 0))
     port, turns = wire.getsockname()[1], [0]
-    door = Door(wire, path, Known(1_000_000, lambda: turns[0]), look=lambda: None)
+    door = Door(wire, path, Known(1_000_000, lambda: turns[0]), look)
     behind.around = door.around
     door.open()
     return Place(door, behind, port, turns)
@@ -362,3 +362,41 @@ def test_requests_that_are_over_are_not_remembered(place):
     assert until(lambda: not [one for one in place.door._house.callers if one.since is None])
     assert place.door._admitted._connections == {}
     assert caller.IDLE > 1
+
+
+def test_a_look_that_fails_is_not_the_last(tmp_path, monkeypatch, caplog):
+    """It is logged; the rounds go on, and so does everything else."""
+    monkeypatch.setattr("esslod.web.door._ROUND", 0.05)
+    looks: list[None] = []
+
+    def look() -> None:
+        looks.append(None)
+        raise RuntimeError("no such release")
+
+    made = opened(tmp_path / "s", look)
+    try:
+        assert until(lambda: len(looks) > 3)
+        assert "no such release" in caplog.text
+        with made.call() as wire:
+            assert made.ask(wire, b"GET /a HTTP/1.1" + HOST) == b"GET /a 0 0"
+    finally:
+        closed(made)
+
+
+def test_a_door_that_cannot_be_opened_says_so(tmp_path):
+    """At once, to who opens it."""
+    with socket.socket() as closed_before:
+        pass
+    door = Door(closed_before, tmp_path / "s", Known(1000, lambda: 0), lambda: None)
+    with pytest.raises(OSError):
+        door.open()
+
+
+def test_the_date_is_that_of_the_second(monkeypatch):
+    """Made once for all answers of a second."""
+    times = iter((1_700_000_000.5, 1_700_000_001.0))
+    monkeypatch.setattr("esslod.web.caller.time.time", lambda: next(times))
+    clock = caller.Clock()
+    told = [clock.ending(now) for now in (100.0, 100.4, 100.5, 101.4)]
+    first, second = (b"Tue, 14 Nov 2023 22:13:2%d GMT\r\n\r\n" % digit for digit in (0, 1))
+    assert told == [first, first, second, second]

@@ -8,9 +8,8 @@ import struct
 import time
 from dataclasses import dataclass, field
 from email.utils import formatdate
-from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from esslod.web.connection import Admitted, Connection
 from esslod.web.course import Course
@@ -22,6 +21,22 @@ IDLE: Final = 30.0
 _AT_ONCE: Final = struct.pack("ii", 1, 0)
 
 
+class Clock:
+    """What ends a head: the date (RFC 9110 §6.6.1) and the empty line. Made once a second."""
+
+    def __init__(self) -> None:
+        self._ending = b""
+        self._until = 0.0
+
+    def ending(self, now: float) -> bytes:
+        """*now* is of `time.monotonic`."""
+        if now >= self._until:
+            today = time.time()
+            self._ending = formatdate(today, usegmt=True).encode() + b"\r\n\r\n"
+            self._until = now + 1 - today % 1
+        return self._ending
+
+
 @dataclass(frozen=True)
 class House:
     """What all callers share: the answers that are known, who is let in, where the web server listens."""
@@ -30,6 +45,7 @@ class House:
     admitted: Admitted
     path: Path
     callers: set[Caller] = field(default_factory=set)
+    clock: Clock = field(default_factory=Clock)
 
 
 class Caller(asyncio.Protocol):
@@ -42,8 +58,7 @@ class Caller(asyncio.Protocol):
         self.since: float | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast("asyncio.Transport", transport)
         self.since = time.monotonic()
         self._house.callers.add(self)
 
@@ -58,8 +73,9 @@ class Caller(asyncio.Protocol):
             self._begin(received)
             return
         self.since = began
+        ending = self._house.clock.ending(began)
         wire.note(time.monotonic() - began)  # before it is sent: who has an answer finds it counted
-        self.transport.write(b"".join((wire.head, _date(int(time.time())), wire.body)))
+        self.transport.writelines((wire.head, ending, wire.body))
 
     def _begin(self, received: bytes) -> None:
         """A request that must go in."""
@@ -162,12 +178,11 @@ class Inside(asyncio.Protocol):
             self._caller.inside_lost()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)
         if self._caller is None:
-            transport.abort()
+            self._transport.abort()
             return
-        transport.write(b"".join(self._waiting))
+        self._transport.write(b"".join(self._waiting))
         self._waiting.clear()
 
     def write(self, piece: bytes) -> None:
@@ -206,9 +221,3 @@ class Inside(asyncio.Protocol):
         self._caller = None
         if self._transport is not None:
             self._transport.abort()
-
-
-@lru_cache(maxsize=2)
-def _date(now: int) -> bytes:
-    """What ends a head: the date (RFC 9110 §6.6.1) and the empty line."""
-    return formatdate(now, usegmt=True).encode() + b"\r\n\r\n"

@@ -11,12 +11,16 @@ knows at once when a caller hangs up.
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+import uvloop
 
 from esslod.web.caller import IDLE, Caller, House
 from esslod.web.connection import Admitted
@@ -24,6 +28,8 @@ from esslod.web.known import Known
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+
+logger = logging.getLogger("esslod.web")
 
 #: Connections that wait to be accepted.
 BACKLOG: Final = 1024
@@ -42,9 +48,8 @@ class Door:
         self._look = look
         self._admitted = Admitted()
         self._house = House(known, self._admitted, path)
-        self._thread = threading.Thread(
-            target=lambda: asyncio.run(self._keep()), name="esslod-door", daemon=True
-        )
+        self._opened: Future[None] = Future()
+        self._thread = threading.Thread(target=self._run, name="esslod-door", daemon=True)
         self._stopping: asyncio.Event | None = None
 
     def around(self, app: WSGIApplication) -> WSGIApplication:
@@ -52,11 +57,9 @@ class Door:
         return self._admitted.around(app)
 
     def open(self) -> None:
-        """Accept from now on. Returns when that is so."""
-        opened = threading.Event()
-        self._opened = opened
+        """Accept from now on. Returns when that is so, or raises what makes it impossible."""
         self._thread.start()
-        opened.wait()
+        self._opened.result()
 
     def shut(self) -> None:
         """Accept no more; who waits for nothing is sent away. From any thread, more than once."""
@@ -69,12 +72,20 @@ class Door:
         self.shut()
         self._thread.join(seconds)
 
+    def _run(self) -> None:
+        try:
+            uvloop.run(self._keep())
+        except BaseException as error:
+            if self._opened.done():
+                raise
+            self._opened.set_exception(error)
+
     async def _keep(self) -> None:
         loop = self._admitted.loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
         server = await loop.create_server(lambda: Caller(self._house), sock=self._wire, backlog=BACKLOG)
         rounds = loop.create_task(self._rounds())
-        self._opened.set()
+        self._opened.set_result(None)
         await self._stopping.wait()
         rounds.cancel()
         server.close()
@@ -84,11 +95,15 @@ class Door:
                 caller.transport.close()
         while self._house.callers:
             await asyncio.sleep(0.02)
+        await server.wait_closed()
 
     async def _rounds(self) -> None:
         while True:
             await asyncio.sleep(_ROUND)
-            await asyncio.get_running_loop().run_in_executor(None, self._look)
+            try:
+                await asyncio.get_running_loop().run_in_executor(None, self._look)
+            except Exception:
+                logger.exception("no look for a new release this time")
             latest = time.monotonic() - IDLE
             for caller in list(self._house.callers):
                 if caller.since is not None and caller.since < latest:

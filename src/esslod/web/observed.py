@@ -159,15 +159,15 @@ class Observed:
     ) -> Callable[[float], None]:
         """What notes, each time, that this answer was sent from memory in so many seconds."""
         kind = kind_of(environ["PATH_INFO"] or "/")
-        what, row, log = (kind, "GET", status[:3], _MEMORY), self._row, self._log
+        count, log = self._row.noting((kind, "GET", status[:3], _MEMORY), size), self._log
         if log is None:
-            return lambda seconds: row.end(what, seconds, size, begun=False)
-        course = Course(row)
+            return count
+        course = Course(self._row)
         course.status, course.headers = status[:3], headers
         asked = {name: environ.get(name, "") for name in ("PATH_INFO", "REQUEST_METHOD", "HTTP_USER_AGENT")}
 
         def note(seconds: float) -> None:
-            row.end(what, seconds, size, begun=False)
+            count(seconds)
             log.write(asked, course, kind, seconds, size)
 
         return note

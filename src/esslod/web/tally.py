@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import threading
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing.sharedctypes import RawArray
@@ -144,15 +144,24 @@ class Row:
         *what* is kind, method, status, and who answered as a place in `SOURCES`; *begun* is whether
         `begin` was told of it.
         """
+        if begun:
+            with self._turn:
+                self._cells[_AT_PENDING] -= 1
+        self.noting(what, size)(seconds)
+
+    def noting(self, what: tuple[str, str, str, int], size: int) -> Callable[[float], None]:
+        """What notes, again and again, that such a request (see `end`) was answered in so many seconds."""
         request, duration, sent = _places(what)
-        cells = self._cells
-        with self._turn:
-            if begun:
-                cells[_AT_PENDING] -= 1
-            cells[request] += 1
-            cells[duration + bisect_left(BOUNDS, seconds)] += 1
-            cells[duration + _CLASSES] += seconds
-            cells[sent] += size
+        spent, cells, turn = duration + _CLASSES, self._cells, self._turn
+
+        def note(seconds: float) -> None:
+            with turn:
+                cells[request] += 1
+                cells[duration + bisect_left(BOUNDS, seconds)] += 1
+                cells[spent] += seconds
+                cells[sent] += size
+
+        return note
 
 
 @lru_cache(maxsize=4096)
