@@ -28,7 +28,7 @@ CHART_COLUMNS: Final[Mapping[ChartKind, tuple[str, ...]]] = {
 _FORM: Final = re.compile(
     r"""(?xsi)
       \#[^\n]*+ | <[^<>"{}|^`\\\x00-\x20]*+> | [?$]\w+ | \w*:
-    | "(?:[^"\\]|\\.)*+" | '(?:[^'\\]|\\.)*+' | \b(?P<form>SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!\s*:)
+    | "(?>[^"\\]|\\.)*+" | '(?>[^'\\]|\\.)*+' | \b(?P<form>SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!\s*:)
     """
 )
 

@@ -29,16 +29,16 @@ _TOKENS: Final = re.compile(
     rb"""(?xs)
       \#[^\n]*+
     | <[^<>"{}|^`\\\x00-\x20]*+>
-    | (?P<text> \"\"\" (?:[^"\\]++ | \\. | "(?!""))*+ \"\"\" | ''' (?:[^'\\]++ | \\. | '(?!''))*+ ''' )
+    | (?P<text> \"\"\" (?>[^"\\]++ | \\. | "(?!""))*+ \"\"\" | ''' (?>[^'\\]++ | \\. | '(?!''))*+ ''' )
     | (?P<unclosed> \"\"\" | ''')
-    | " (?:[^"\\\n]++ | \\[^\n])*+ "
-    | ' (?:[^'\\\n]++ | \\[^\n])*+ '
+    | " (?>[^"\\\n]++ | \\[^\n])*+ "
+    | ' (?>[^'\\\n]++ | \\[^\n])*+ '
     | (?P<rdf12> << | \{\|)
     """
 )
 # What may stand first in a line and still belongs to the statement part of the line before:
 # the parser only knows that a text has no language tag once it sees this.
-_LEAD: Final = re.compile(rb"[ \t]*+(?:[;,.\])]++[ \t]*+)*+(?:\#[^\n]*+)?(?:\r?\n)?")
+_LEAD: Final = re.compile(rb"[ \t]*+(?>[;,.\])]++[ \t]*+)*+(?:\#[^\n]*+)?(?:\r?\n)?")
 _LEADING: Final = frozenset(b";,.])#\r\n")
 _REFUSED: Final = {
     "text": "esslod:long-text",

@@ -32,8 +32,8 @@ _SEVERITIES: Final[dict[str, Severity]] = {
 # Comments, texts and IRIs of SPARQL, where words mean nothing; and NOW() elsewhere.
 _OPAQUE: Final = r"""
       \#[^\n]*+ | <[^<>"{}|^`\\\s]*+>
-    | \"\"\" (?:[^"\\]++ | \\. | "(?!""))*+ \"\"\" | ''' (?:[^'\\]++ | \\. | '(?!''))*+ '''
-    | " (?:[^"\\\n]++ | \\.)*+ " | ' (?:[^'\\\n]++ | \\.)*+ '
+    | \"\"\" (?>[^"\\]++ | \\. | "(?!""))*+ \"\"\" | ''' (?>[^'\\]++ | \\. | '(?!''))*+ '''
+    | " (?>[^"\\\n]++ | \\.)*+ " | ' (?>[^'\\\n]++ | \\.)*+ '
     """
 _NOW: Final = re.compile(rf"(?xsi) {_OPAQUE} | (?<![\w:?$-]) (?P<now> NOW \s* \( \s* \) )")
 _BEGINS_WITH_THIS: Final = re.compile(r"(?i)\A\s*SELECT\b[^{]*\{\s*[$?]this\s")

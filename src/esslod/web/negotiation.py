@@ -20,7 +20,7 @@ _RANGE: Final = re.compile(rf"({_WORD})/({_WORD})")
 _PARAMETER: Final = re.compile(rf"[ \t]*;[ \t]*(?:({_WORD})=({_WORD}|{_QUOTED}))?")
 #: A quotation that nobody closes takes all that follows: looking for its end from every quote
 #: would cost the square of the field's length.
-_MEMBER: Final = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*+(?:"|\\?$))++', re.DOTALL)
+_MEMBER: Final = re.compile(r'(?>[^,"]|"(?>[^"\\]|\\.)*+(?:"|\\?$))++', re.DOTALL)
 _QVALUE: Final = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 _LANGUAGE: Final = re.compile(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
