@@ -74,6 +74,7 @@ EXAMPLE = Facts(
     thing="id/profile/epci-246300701/2025-02-11",
     map="map/share-of-economic-activity.csv",
     book="tables/esslod.xlsx",
+    english="tables/esslod.en.xlsx",
 )
 REUSE_HEADS = {
     "fr": """# Réutiliser les données

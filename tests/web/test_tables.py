@@ -41,6 +41,7 @@ def test_the_page_shows_every_table(client: FlaskClient) -> None:
     assert 'href="/tables/esslod.xlsx"' in page
     english = client.get("/tables/?lang=en").text
     assert 'href="/tables/esslod.en.xlsx"' in english
+    assert all(f'href="/tables/{resource["name"]}.en.xlsx"' in english for resource in listed)
     book = openpyxl.load_workbook(io.BytesIO(client.get("/tables/esslod.en.xlsx").data), read_only=True)
     assert {"supported action", "Columns"} <= set(book.sheetnames)
     assert "Action soutenue" in page and "Supported action" in english
@@ -124,6 +125,8 @@ def test_a_new_property_is_a_new_column_everywhere(tmp_path: Path, quads: list[Q
         cell.value for cell in sheet[get_letter(place)]
     ]
     assert "Combien de personnes sont venues." in [row[3].value for row in book["Colonnes"]]
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/tables/supported-action.en.xlsx").data))
+    assert book.worksheets[0].cell(1, place + 1).value == "visitors" and "Columns" in book.sheetnames
     told = json.loads(client.get("/tables/supported-action.csv-metadata.json").text)
     column = next(c for c in told["tables"][0]["tableSchema"]["columns"] if c["name"] == "visitors")
     assert column["titles"] == {"und": "visitors", "fr": "visiteurs", "en": "visitors"}

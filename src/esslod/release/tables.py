@@ -13,7 +13,16 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Variable
 
-from esslod.addresses import SHAPES, TABLES, TABLES_LISTED, VOCABULARY, WHOLE, table_name, table_path
+from esslod.addresses import (
+    SHAPES,
+    TABLES,
+    TABLES_LISTED,
+    VOCABULARY,
+    WHOLE,
+    table_name,
+    table_path,
+    workbook_path,
+)  # fmt: skip
 from esslod.config import Site
 from esslod.fields import Field, Fields
 from esslod.namespaces import RDFS, prefixes
@@ -31,7 +40,7 @@ from esslod.tables.frictionless import document as as_json
 from esslod.tables.gathering import Things, gather
 from esslod.tables.table import Table, Texts, in_order
 from esslod.tables.workbook import workbook
-from esslod.tables.writers import WRITERS, csv
+from esslod.tables.writers import WRITERS, csv, xlsx
 
 TABLE: Final = "table"
 #: What tells programs of tables.
@@ -90,20 +99,20 @@ def write_tables(frozen: Frozen, staging: Staging, site: Site) -> Tables:
             written.append(_write(table, kind, things, staging))
             yield table
 
-    book = _book(one_by_one(), "fr", XLSX.suffix, staging)
-    _book((each.resource.table for each in written), "en", f"en.{XLSX.suffix}", staging)
+    book = _book(one_by_one(), "fr", staging)
+    _book((each.resource.table for each in written), "en", staging)
     titles = {"fr": site.title_fr, "en": site.title_en}
     told = package(WHOLE, titles, _LICENCE, (each.resource for each in written))
     staging.write(table_path(TABLES_LISTED, DATA_PACKAGE.suffix), told, TOLD, DATA_PACKAGE)
     return Tables(tuple(written), book)
 
 
-def _book(tables: Iterable[Table], language: str, suffix: str, staging: Staging) -> FileEntry:
+def _book(tables: Iterable[Table], language: str, staging: Staging) -> FileEntry:
     """The workbook of everything, with titles in *language*."""
     with writing(staging.folder), tempfile.SpooledTemporaryFile(max_size=1 << 20) as target:
         workbook(tables, language, target)
         target.seek(0)
-        return staging.write(table_path(WHOLE, suffix), target.read(), TABLE, XLSX)
+        return staging.write(workbook_path(WHOLE, language), target.read(), TABLE, XLSX)
 
 
 def _elsewhere(field: Field) -> bool:
@@ -121,6 +130,7 @@ def _write(table: Table, kind: NamedNode, things: Things, staging: Staging) -> T
         if syntax.text and len(content) >= WORTH_KEEPING:
             for compression in COMPRESSIONS:
                 staging.write_compressed(path, content, TABLE, syntax, compression)
+    files.append(staging.write(workbook_path(table.name, "en"), xlsx(table, "en"), TABLE, XLSX))
     paths = [f"{table.name}.{CSV.suffix}"]
     if links := links_of(table):
         paths.append(f"{table.name}{LINKS}.{CSV.suffix}")

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from esslod.addresses import TABLES, WHOLE, Addresses, table_path
+from esslod.addresses import TABLES, WHOLE, Addresses, table_path, workbook_path
 from esslod.namespaces import prefixes
 from esslod.rdf.formats import CSV, CSV_FR, CSVW, JSON, TABLE_SCHEMA, XLSX
 from esslod.release.manifest import Manifest
 from esslod.representation import writing
+from esslod.representation.words import LANGUAGES
 from esslod.tables.columns import IRI
 from esslod.tables.frictionless import columns_read
 from esslod.tables.table import Column, in_language
@@ -116,7 +117,10 @@ def tabular(resource: Mapping[str, Any], manifest: Manifest, addresses: Addresse
         tuple(_explained(column, addresses, language) for column in columns),
         _files(
             manifest,
-            [(table_path(name, s.suffix), s.label, f"table-{s.name}") for s in (XLSX, CSV_FR, CSV, JSON)],
+            [
+                (_workbook(manifest, name, language), XLSX.label, "table-xlsx"),
+                *((table_path(name, s.suffix), s.label, f"table-{s.name}") for s in (CSV_FR, CSV, JSON)),
+            ],
         ),
         _files(
             manifest,
@@ -131,9 +135,14 @@ def tabular(resource: Mapping[str, Any], manifest: Manifest, addresses: Addresse
 
 def book(manifest: Manifest, language: str) -> File | None:
     """The workbook of everything, with titles in *language*."""
-    suffix = XLSX.suffix if language == "fr" else f"{language}.{XLSX.suffix}"
-    found = _files(manifest, [(table_path(WHOLE, suffix), XLSX.label, "table-xlsx")])
+    found = _files(manifest, [(_workbook(manifest, WHOLE, language), XLSX.label, "table-xlsx")])
     return found[0] if found else None
+
+
+def _workbook(manifest: Manifest, name: str, language: str) -> str:
+    """The workbook in *language*; in French, where the release is older than the others."""
+    path = workbook_path(name, language)
+    return path if manifest.file(path) is not None else workbook_path(name, LANGUAGES[0])
 
 
 def glimpse(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
-from esslod.addresses import MAPS, REUSE, WHOLE, table_path
+from esslod.addresses import MAPS, REUSE, WHOLE, workbook_path
 from esslod.namespaces import VOID
-from esslod.rdf.formats import CSV, HTML, XLSX
+from esslod.rdf.formats import CSV, HTML
 from esslod.representation import html
 from esslod.representation.recipes import Facts, recipes
 from esslod.web import asked, caching, links
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 _EXAMPLE: Final = f"SELECT ?thing WHERE {{ ?set {VOID.exampleResource} ?thing }} ORDER BY ?thing LIMIT 1"
 #: The kind of chart that has a name in its first column and a number in its second.
 _BARS: Final = "bars"
-
-_BOOK: Final = table_path(WHOLE, XLSX.suffix)
 
 blueprint = Blueprint("reuse", __name__)
 
@@ -60,5 +58,12 @@ def facts(published: Published, host: str) -> Facts:
         value=columns[1],
         thing=(asked.site().addresses.path(thing.value) or "") if thing else "",
         map=f"{MAPS}{choice.name}.{CSV.suffix}" if choice else "",
-        book=next((entry.path for entry in published.manifest.files if entry.path == _BOOK), ""),
+        book=_book(published, "fr"),
+        english=_book(published, "en"),
     )
+
+
+def _book(published: Published, language: str) -> str:
+    """The path of the workbook of everything; empty when the release has none in *language*."""
+    path = workbook_path(WHOLE, language)
+    return path if published.manifest.file(path) is not None else ""

@@ -23,7 +23,8 @@ class Facts:
     """What recipes are filled in with; what a release does not have is empty.
 
     ``host`` is the root of the server, ending in a slash; ``question`` the name of a question, whose
-    columns ``label`` and ``value`` (numbers) say something together; ``thing``, ``map``, ``book``: paths.
+    columns ``label`` and ``value`` (numbers) say something together; ``thing``, ``map``, ``book`` and
+    ``english`` (the same, with titles in English): paths.
     """
 
     host: str
@@ -33,11 +34,13 @@ class Facts:
     thing: str = ""
     map: str = ""
     book: str = ""
+    english: str = ""
 
     def by_token(self) -> Mapping[str, str]:
         return {
             "HOST": self.host, "QUESTION": self.question, "LABEL": self.label, "VALUE": self.value,
             "THING": self.thing, "MAP": self.map, "BOOK": self.book,
+            "ENGLISH": self.english,
         }  # fmt: skip
 
 
