@@ -47,6 +47,9 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif self.path in {"/break", "/large"}:
             self._pieces(under)
+        elif self.path == "/early":
+            self.close_connection = True
+            self._whole(b"too much", announced=8)
         else:
             body = self._body()
             answer = f"{self.command} {self.path} {len(body)} {sum(body)}".encode()
@@ -69,6 +72,8 @@ class Handler(BaseHTTPRequestHandler):
     def _whole(self, body: bytes, announced: int) -> list[tuple[str, str]]:
         headers = [("Content-Length", str(announced)), ("X-Fields", ",".join(sorted(self.headers)))]
         self.send_response(200)
+        if self.close_connection:
+            self.send_header("Connection", "close")
         for name, value in headers:
             self.send_header(name, value)
         self.end_headers()
@@ -318,6 +323,20 @@ def test_what_cannot_be_read_is_left_to_the_web_server(place):
     with place.call() as wire:
         wire.sendall(b"A B C D\r\n\r\n")
         assert b"400" in wire.recv(1000)
+
+
+@pytest.mark.parametrize("attempt", range(20))
+def test_who_is_answered_before_the_end_has_the_answer(place, attempt):
+    """Whole, although the web server reads no more; what still comes is a part of the request, no other."""
+    place.behind.asked.clear()
+    with place.call() as wire:
+        body = b"GET /smuggled HTTP/1.1" + HOST + b"x" * (3_000_000 + attempt)
+        wire.sendall(b"POST /early HTTP/1.1\r\nContent-Length: %d" % len(body) + HOST)
+        wire.sendall(body)
+        assert place.answer(wire) == b"too much"
+        assert wire.recv(1) == b""
+        wire.sendall(b"GET /smuggled HTTP/1.1" + HOST)
+    assert place.behind.asked == ["POST /early"]
 
 
 def test_who_says_nothing_is_sent_away(own, monkeypatch):

@@ -1,4 +1,4 @@
-"""One caller at the door, and the connection that leads from there to the web server behind."""
+"""One caller at the door: what is known is sent at once, anything else goes inside (`inside.py`)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Final, cast
 
 from esslod.web.connection import Admitted, Connection
 from esslod.web.course import Course
+from esslod.web.inside import Inside
 from esslod.web.known import Known
 
 #: Seconds that a connection is kept open for the next request; the web server waits as long for a head.
@@ -55,6 +56,7 @@ class Caller(asyncio.Protocol):
         self._house = house
         self._inside: Inside | None = None
         self._course: Course | None = None
+        self._sated = False
         self.since: float | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -63,6 +65,8 @@ class Caller(asyncio.Protocol):
         self._house.callers.add(self)
 
     def data_received(self, received: bytes) -> None:
+        if self._sated:
+            return
         if self._course is not None:
             self._course.more(received)
             self._through(received)
@@ -104,15 +108,35 @@ class Caller(asyncio.Protocol):
         if course.ended(received):
             self._house.admitted.dismiss(course.connection)
             self._course = None
-            self.since = time.monotonic()
-            if not course.goes_on or self._house.admitted.closing:
+            if not course.whole:
+                self._say_no_more()
+            elif not course.goes_on or self._house.admitted.closing:
                 self.transport.close()
+            else:
+                self.since = time.monotonic()
+
+    def _say_no_more(self) -> None:
+        """The answer came before the end of the request, of which nothing more is wanted.
+
+        The rest is still read, for a while (`IDLE`): closing with something unread is a reset, which may
+        take away the answer before the caller has read it (RFC 9112 §9.6).
+        """
+        self._sated = True
+        self.since = time.monotonic()
+        if self._inside is not None:
+            self._inside.close()
+            self._inside = None
+        if not self.transport.is_closing():
+            self.transport.resume_reading()
+            self.transport.write_eof()
 
     def inside_lost(self) -> None:
         """The web server has hung up. In the middle of an answer that ends every other one, too."""
         self._inside = None
-        if self._course is not None:
+        if self._course is not None and self._course.whole:
             self.transport.close()
+        elif self._course is not None:
+            self._say_no_more()
 
     def eof_received(self) -> bool:
         """Who says no more has hung up, as for other web servers: an answer that nobody reads costs much."""
@@ -157,67 +181,3 @@ class Caller(asyncio.Protocol):
         if wire is not None and not self.transport.is_closing():
             wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
         self.transport.abort()
-
-
-class Inside(asyncio.Protocol):
-    """The side of the web server. What is written before the connection stands waits."""
-
-    def __init__(self, caller: Caller) -> None:
-        self._caller: Caller | None = caller
-        self._transport: asyncio.Transport | None = None
-        self._waiting: list[bytes] = []
-        self._opening: asyncio.Task[object] | None = None
-
-    def open(self, path: Path) -> None:
-        loop = asyncio.get_running_loop()
-        self._opening = loop.create_task(loop.create_unix_connection(lambda: self, str(path)))
-        self._opening.add_done_callback(self._opened)
-
-    def _opened(self, opening: asyncio.Task[object]) -> None:
-        if (opening.cancelled() or opening.exception() is not None) and self._caller is not None:
-            self._caller.inside_lost()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.Transport", transport)
-        if self._caller is None:
-            self._transport.abort()
-            return
-        self._transport.write(b"".join(self._waiting))
-        self._waiting.clear()
-
-    def write(self, piece: bytes) -> None:
-        if self._transport is None:
-            self._waiting.append(piece)
-        else:
-            self._transport.write(piece)
-
-    def data_received(self, received: bytes) -> None:
-        if self._caller is not None:
-            self._caller.answered(received)
-
-    def connection_lost(self, _error: Exception | None) -> None:
-        if self._caller is not None:
-            self._caller.inside_lost()
-
-    def pause_writing(self) -> None:
-        if self._caller is not None:
-            self._caller.pause(paused=True)
-
-    def resume_writing(self) -> None:
-        if self._caller is not None:
-            self._caller.pause(paused=False)
-
-    def pause(self, *, paused: bool) -> None:
-        """Read no more of the answer for now: the caller does not keep up."""
-        if self._transport is None or self._transport.is_closing():
-            return
-        if paused:
-            self._transport.pause_reading()
-        else:
-            self._transport.resume_reading()
-
-    def close(self) -> None:
-        """The caller has gone."""
-        self._caller = None
-        if self._transport is not None:
-            self._transport.abort()

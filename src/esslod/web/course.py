@@ -36,6 +36,11 @@ class Course:
         self.more(received)
         self.alone = self._complete == 1 and self._requests == 1 and not self._blind
 
+    @property
+    def whole(self) -> bool:
+        """Whether all of the request has come: what comes before it has is a part of it, and no request."""
+        return self._complete == 1
+
     def more(self, received: bytes) -> None:
         """Bytes of the request; after its end, or of more than one: nothing is understood any more."""
         if self._blind:
@@ -74,7 +79,8 @@ class Course:
         if self._answer.get_status_code() < _INFORMATIONAL:
             return  # 100 Continue: the answer comes yet
         self._done = True
-        self.goes_on = self._answer.should_keep_alive() and self._request.should_keep_alive()
+        kept = self._answer.should_keep_alive() and self._request.should_keep_alive()
+        self.goes_on = kept and self.whole
 
 
 @dataclass(frozen=True)
