@@ -91,10 +91,10 @@ class Index:
     @contextmanager
     def within(self, seconds: float) -> Iterator[Question]:
         """Questions that may take *seconds* in all, on this thread's connection."""
-        connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
-        if connection is None:
-            connection = self._own.connection = self.connect()
-        with Question(connection, seconds) as question:
+        held: _Held | None = getattr(self._own, "held", None)
+        if held is None:
+            held = self._own.held = _Held(self.connect())
+        with Question(held.connection, seconds) as question:
             yield question
 
     @cached_property
@@ -109,6 +109,16 @@ class Index:
     @cached_property
     def by_number(self) -> dict[int, Kind]:
         return {kind.number: kind for kind in self.kinds.values()}
+
+
+class _Held:
+    """A thread's connection, closed when the thread ends or nobody has the index any more."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
 
 
 class Question:
