@@ -22,7 +22,7 @@ from esslod.addresses import (
     table_name,
     table_path,
     workbook_path,
-)  # fmt: skip
+)
 from esslod.config import Site
 from esslod.fields import Field, Fields
 from esslod.namespaces import RDFS, prefixes
