@@ -402,6 +402,18 @@ def test_a_look_that_fails_is_not_the_last(tmp_path, monkeypatch, caplog):
         closed(made)
 
 
+def test_after_the_end_nothing_is_left_to_break(own):
+    """An answer that is given up when everybody has gone troubles nobody; nor does shutting again."""
+    own.behind.go_on.clear()
+    with own.call() as wire:
+        wire.sendall(b"GET /wait HTTP/1.1" + HOST)
+        assert until(lambda: own.behind.waiting)
+    own.door.wait(5)
+    own.behind.waiting.abort()
+    own.door.shut()
+    own.behind.go_on.set()
+
+
 def test_a_door_that_cannot_be_opened_says_so(tmp_path):
     """At once, to who opens it."""
     with socket.socket() as closed_before:

@@ -6,6 +6,7 @@ import asyncio
 import socket
 import struct
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from pathlib import Path
@@ -174,7 +175,8 @@ class Caller(asyncio.Protocol):
         """From any thread: break the connection, soon."""
         loop = self._house.admitted.loop
         if loop is not None:
-            loop.call_soon_threadsafe(self._reset)
+            with suppress(RuntimeError):  # closed: nobody is connected any more
+                loop.call_soon_threadsafe(self._reset)
 
     def _reset(self) -> None:
         wire = self.transport.get_extra_info("socket")

@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -64,8 +65,9 @@ class Door:
     def shut(self) -> None:
         """Accept no more; who waits for nothing is sent away. From any thread, more than once."""
         loop, stopping = self._admitted.loop, self._stopping
-        if loop is not None and stopping is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(stopping.set)
+        if loop is not None and stopping is not None:
+            with suppress(RuntimeError):  # closed already
+                loop.call_soon_threadsafe(stopping.set)
 
     def wait(self, seconds: float) -> None:
         """Until everybody has what they were sent, so long at most."""
