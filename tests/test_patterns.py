@@ -34,13 +34,12 @@ def within(pattern: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
 
 def doubtful(pattern: re.Pattern[Any]) -> bool:
     """Whether it repeats something possessively that leaves a choice."""
-    waiting = list(parser.parse(pattern.pattern, pattern.flags))
-    for operator, argument in every(waiting):
-        if operator == constants.POSSESSIVE_REPEAT:
-            inside = within(argument[2])
-            if any(found in _CHOICES for found, _ in inside):
-                return True
-    return False
+    return any(
+        inside in _CHOICES
+        for operator, argument in every(parser.parse(pattern.pattern, pattern.flags))
+        if operator == constants.POSSESSIVE_REPEAT
+        for inside, _ in within(argument[2])
+    )
 
 
 def every(pattern: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:

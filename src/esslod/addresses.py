@@ -238,8 +238,3 @@ def class_name(iri: str) -> str:
 def table_path(name: str, suffix: str) -> str:
     """The file of the table *name* in the format with this suffix."""
     return f"{TABLES}{name}.{suffix}"
-
-
-def workbook_path(name: str, language: str) -> str:
-    """The table *name* as a workbook with titles in *language*; the French one has the plain address."""
-    return table_path(name, "xlsx" if language == "fr" else f"{language}.xlsx")

@@ -13,16 +13,7 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Variable
 
-from esslod.addresses import (
-    SHAPES,
-    TABLES,
-    TABLES_LISTED,
-    VOCABULARY,
-    WHOLE,
-    table_name,
-    table_path,
-    workbook_path,
-)
+from esslod.addresses import SHAPES, TABLES, TABLES_LISTED, VOCABULARY, WHOLE, table_name, table_path
 from esslod.config import Site
 from esslod.fields import Field, Fields
 from esslod.namespaces import RDFS, prefixes
@@ -40,7 +31,7 @@ from esslod.tables.frictionless import document as as_json
 from esslod.tables.gathering import Things, gather
 from esslod.tables.table import Table, Texts, in_order
 from esslod.tables.workbook import workbook
-from esslod.tables.writers import WRITERS, csv, xlsx
+from esslod.tables.writers import WRITERS, csv, workbook_path, xlsx
 
 TABLE: Final = "table"
 #: What tells programs of tables.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from esslod.addresses import TABLES, WHOLE, Addresses, table_path, workbook_path
+from esslod.addresses import TABLES, WHOLE, Addresses, table_path
 from esslod.namespaces import prefixes
 from esslod.rdf.formats import CSV, CSV_FR, CSVW, JSON, TABLE_SCHEMA, XLSX
 from esslod.release.manifest import Manifest
@@ -19,6 +19,7 @@ from esslod.representation.words import LANGUAGES
 from esslod.tables.columns import IRI
 from esslod.tables.frictionless import columns_read
 from esslod.tables.table import Column, in_language
+from esslod.tables.writers import workbook_path
 
 #: Rows that the page of a table shows, and the page of all tables.
 SHOWN: Final = 10
@@ -118,7 +119,7 @@ def tabular(resource: Mapping[str, Any], manifest: Manifest, addresses: Addresse
         _files(
             manifest,
             [
-                (_workbook(manifest, name, language), XLSX.label, "table-xlsx"),
+                _workbook(manifest, name, language),
                 *((table_path(name, s.suffix), s.label, f"table-{s.name}") for s in (CSV_FR, CSV, JSON)),
             ],
         ),
@@ -135,14 +136,13 @@ def tabular(resource: Mapping[str, Any], manifest: Manifest, addresses: Addresse
 
 def book(manifest: Manifest, language: str) -> File | None:
     """The workbook of everything, with titles in *language*."""
-    found = _files(manifest, [(_workbook(manifest, WHOLE, language), XLSX.label, "table-xlsx")])
-    return found[0] if found else None
+    return next(iter(_files(manifest, [_workbook(manifest, WHOLE, language)])), None)
 
 
-def _workbook(manifest: Manifest, name: str, language: str) -> str:
+def _workbook(manifest: Manifest, name: str, language: str) -> tuple[str, str, str]:
     """The workbook in *language*; in French, where the release is older than the others."""
-    path = workbook_path(name, language)
-    return path if manifest.file(path) is not None else workbook_path(name, LANGUAGES[0])
+    spoken = language if manifest.file(workbook_path(name, language)) is not None else LANGUAGES[0]
+    return workbook_path(name, spoken), XLSX.label, "table-xlsx"
 
 
 def glimpse(

@@ -11,6 +11,7 @@ import json as rfc_8259
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
+from esslod.addresses import table_path
 from esslod.rdf.formats import CSV, CSV_FR, JSON, XLSX
 from esslod.tables import cells
 from esslod.tables.table import Cell, Column, Table
@@ -55,6 +56,11 @@ def json(table: Table, _language: str = "") -> Iterator[bytes]:
             yield "".join(waiting).encode()
             waiting, size = [], 0
     yield ("".join(waiting) + ("[]\n" if start == "[\n" else "\n]\n")).encode()
+
+
+def workbook_path(name: str, language: str) -> str:
+    """The table *name* as a workbook with titles in *language*; the French one has the plain address."""
+    return table_path(name, XLSX.suffix if language == "fr" else f"{language}.{XLSX.suffix}")
 
 
 def xlsx(table: Table, language: str) -> bytes:

@@ -34,7 +34,7 @@ class Course:
         self._request = httptools.HttpRequestParser(_Events(self._began, self._asked, lambda: None))
         self._answer = self._parser()
         self.more(received)
-        self.alone = self._complete == 1 and self._requests == 1 and not self._blind
+        self.alone = self.whole and self._requests == 1 and not self._blind
 
     @property
     def whole(self) -> bool:
@@ -79,8 +79,7 @@ class Course:
         if self._answer.get_status_code() < _INFORMATIONAL:
             return  # 100 Continue: the answer comes yet
         self._done = True
-        kept = self._answer.should_keep_alive() and self._request.should_keep_alive()
-        self.goes_on = kept and self.whole
+        self.goes_on = self._answer.should_keep_alive() and self._request.should_keep_alive()
 
 
 @dataclass(frozen=True)

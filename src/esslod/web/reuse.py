@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
-from esslod.addresses import MAPS, REUSE, WHOLE, workbook_path
+from esslod.addresses import MAPS, REUSE, WHOLE
 from esslod.namespaces import VOID
 from esslod.rdf.formats import CSV, HTML
 from esslod.representation import html
 from esslod.representation.recipes import Facts, recipes
+from esslod.tables.writers import workbook_path
 from esslod.web import asked, caching, links
 
 if TYPE_CHECKING:
